@@ -29,14 +29,20 @@ MAX_PART_BYTES = 512 * 2**20
 MAX_PACKAGE_BYTES = 2 * 2**30
 MAX_RATIO = 1_000
 
-_PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+
+class BrokenXml(ValueError):
+    """XML that is not well formed, or that declares a document type."""
 
 
 def parse_xml(data: bytes) -> etree._Element:
-    """The root of a part's XML. Entities are never expanded; a DTD is refused."""
-    root = etree.fromstring(data, etree.XMLParser(**_PARSER))
+    """The root of a part's XML. Raises BrokenXml; entities are never expanded, a document type is refused."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as problem:
+        raise BrokenXml(str(problem)) from None
     if root.getroottree().docinfo.doctype:
-        raise etree.XMLSyntaxError("a document type is not allowed here", 0, 1, 1)
+        raise BrokenXml("a document type is not allowed in an Office file")
     return root
 
 
@@ -116,7 +122,7 @@ def parse_package(data: bytes, name: str) -> Package:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _read_archive(archive, name)
-    except (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, NotImplementedError, EOFError,
+    except (zipfile.BadZipFile, zlib.error, BrokenXml, NotImplementedError, EOFError,
             KeyError, RuntimeError, UnicodeDecodeError) as problem:  # fmt: skip
         raise error("file-broken", f"{name} is not a whole Office file: {problem}",
                     hint="open it in PowerPoint, let it repair the file, and save it again") from None  # fmt: skip
@@ -143,12 +149,12 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Package:
 
 def relationships_xml(items: Iterable[tuple[str, str, str, bool]]) -> str:
     """A .rels part from (id, type, target, external); short types are completed with Office's namespace."""
-    rows = "".join(
-        f'<Relationship Id="{rid}" Type="{kind if "/" in kind else f"{OFFICE}/{kind}"}" Target="{target}"'
-        f"{' TargetMode="External"' if external else ''}/>"
-        for rid, kind, target, external in items
-    )
-    return f'{XML_HEAD}<Relationships xmlns="{RELS}">{rows}</Relationships>'
+    rows = []
+    for rid, kind, target, external in items:
+        full = kind if "/" in kind else f"{OFFICE}/{kind}"
+        mode = ' TargetMode="External"' if external else ""
+        rows.append(f'<Relationship Id="{rid}" Type="{full}" Target="{target}"{mode}/>')
+    return f'{XML_HEAD}<Relationships xmlns="{RELS}">{"".join(rows)}</Relationships>'
 
 
 def content_types_xml(defaults: Mapping[str, str], overrides: Mapping[str, str]) -> str:
