@@ -91,10 +91,16 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Runs that stand together. `level` counts from 0."""
+    """Runs that stand together. `level` counts from 0; `bullet` '' leaves it to the layout."""
 
     runs: tuple[Run, ...] = ()
     level: int = 0
+    bullet: Literal["", "none", "dot", "number"] = ""
+    before: float = 0
+    """Points of space before it, where `place` sets rows; `line` is then its exact line pitch in points."""
+    line: float = 0
+    size: float = 0
+    """Points, where it differs from its text's size."""
 
     @property
     def text(self) -> str:
@@ -213,6 +219,8 @@ class Picture:
     decorative: bool = False
     crop: bool = False
     """Fill the frame and crop what is over, rather than stand inside it whole."""
+    facts: tuple[Fact, ...] = ()
+    """What a drawn chart shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,7 +353,7 @@ class TextStyle:
 class Placeholder:
     """A placeholder of a layout. `role` is its name in lower case with underscores.
 
-    `insets` are left, top, right, bottom; `indent` is how far a bullet pushes its text in.
+    `insets` are left, top, right, bottom; `indent` is how far its text is pushed in.
     """
 
     role: str
@@ -356,6 +364,8 @@ class Placeholder:
     insets: tuple[int, int, int, int] = (0, 0, 0, 0)
     indent: int = 0
     name: str = ""
+    bullet: Literal["none", "dot", "number"] = "none"
+    """What the layout puts before a paragraph of the first level."""
 
 
 @dataclass(frozen=True, slots=True)

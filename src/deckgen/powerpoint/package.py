@@ -1,6 +1,6 @@
-"""Open Packaging Convention files: read with bounds, walk by relationship, write byte for byte the same each time.
+"""Open Packaging Convention files: read with bounds, walk by relationship, write the same bytes each time.
 
-Part names have no leading slash. Rules: ECMA-376 part 2; what PowerPoint refuses is in docs/format/package.md.
+Part names have no leading slash. Rules: ECMA-376 part 2.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def parse_xml(data: bytes) -> etree._Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as problem:
         raise BrokenXml(str(problem)) from None
-    if root.getroottree().docinfo.doctype:
+    if getattr(root.getroottree().docinfo, "doctype", ""):
         raise BrokenXml("a document type is not allowed in an Office file")
     return root
 
@@ -105,7 +105,7 @@ class Package:
 
 
 def read_package(path: Path) -> Package:
-    """Read a .pptx, .potx or .xlsx. Raises DeckgenError where it is missing, broken, locked or far too large."""
+    """Read a .pptx, .potx or .xlsx. Raises DeckgenError if it is missing, broken, locked or far too large."""
     try:
         return parse_package(path.read_bytes(), str(path))
     except FileNotFoundError:
@@ -125,7 +125,7 @@ def parse_package(data: bytes, name: str) -> Package:
     except (zipfile.BadZipFile, zlib.error, BrokenXml, NotImplementedError, EOFError,
             KeyError, RuntimeError, UnicodeDecodeError) as problem:  # fmt: skip
         raise error("file-broken", f"{name} is not a whole Office file: {problem}",
-                    hint="open it in PowerPoint, let it repair the file, and save it again") from None  # fmt: skip
+                    hint="open it in PowerPoint, have it repaired, and save it again") from None  # fmt: skip
 
 
 def _read_archive(archive: zipfile.ZipFile, name: str) -> Package:

@@ -1,1 +1,105 @@
-"""."""
+"""Survey data as plain tables whose every cell can be traced to the file it was read from."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from deckgen.findings import DeckgenError, Where, choices, error
+from deckgen.survey.cells import CellValue, NotANumber, cell_text, parse_number
+
+__all__ = ["CellValue", "Source", "Table", "cell_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file that rows were read from, with its columns as they stand there and its decimal sign.
+
+    `decimal` is '.' or ',', or '' where the file does not tell.
+    """
+
+    file: str
+    columns: tuple[str, ...]
+    decimal: str = "."
+
+    def cell(self, line: int, column: str) -> Where:
+        """The place of a cell, for a person to find. Kinds of sources that can tell more override this."""
+        return Where(self.file, line)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of a data file. `file` is as a person writes it.
+
+    `lines` holds each row's line in a text file, or its row number in a sheet, counted from 1.
+    `sources` holds each row's file; empty means that all rows stand in `file`, at `lines`.
+    """
+
+    name: str
+    file: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[CellValue, ...], ...]
+    lines: tuple[int, ...]
+    decimal: str = "."
+    sources: tuple[Source, ...] = ()
+
+    def column_index(self, name: str, where: Where | None = None) -> int:
+        """Where the column stands, from 0. Raises DeckgenError 'column-unknown' at `where`, if given."""
+        try:
+            return self.columns.index(name)
+        except ValueError:
+            said = f"{self.file} has no column '{name}'"
+            raise error(
+                "column-unknown", said, where or Where(self.file), choices(name, self.columns)
+            ) from None
+
+    def source(self, row: int) -> Source:
+        """The file of a row."""
+        return self.sources[row] if self.sources else Source(self.file, self.columns, self.decimal)
+
+    def place(self, row: int, column: str) -> Where:
+        """The place of a cell in its own file; of its row, if its file has no such column."""
+        source = self.source(row)
+        if column not in source.columns:
+            return Where(source.file, self.lines[row])
+        return source.cell(self.lines[row], column)
+
+    def text(self, row: int, column: str) -> str:
+        """A cell as text, '' for a blank."""
+        return cell_text(self.rows[row][self.column_index(column)])
+
+    def number(self, row: int, column: str) -> float | None:
+        """A cell as a number, None for a blank.
+
+        Raises DeckgenError 'not-a-number', or 'number-doubtful' where the decimal sign is not known.
+        """
+        cell = self.rows[row][self.column_index(column)]
+        if cell is None or (isinstance(cell, str) and not cell.strip()):
+            return None
+        try:
+            return _number(cell, self.source(row).decimal)
+        except NotANumber as problem:
+            raise self._no_number(problem, row, column) from None
+
+    def _no_number(self, problem: NotANumber, row: int, column: str) -> DeckgenError:
+        code = "number-doubtful" if problem.doubtful else "not-a-number"
+        return error(code, f"{problem} in the column '{column}'", self.place(row, column), problem.hint)
+
+    def keep(self, rows: Iterable[int]) -> Table:
+        """The table with these rows only, in this order."""
+        kept = list(rows)
+        return replace(
+            self,
+            rows=tuple(self.rows[row] for row in kept),
+            lines=tuple(self.lines[row] for row in kept),
+            sources=tuple(self.sources[row] for row in kept) if self.sources else (),
+        )
+
+
+def _number(cell: str | float | int | bool, decimal: str) -> float:
+    if isinstance(cell, str):
+        return parse_number(cell, decimal)
+    if isinstance(cell, bool) or not math.isfinite(cell):
+        raise NotANumber(f"'{cell_text(cell)}' is not a number")
+    return float(cell)

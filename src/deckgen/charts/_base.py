@@ -1,0 +1,133 @@
+"""What the chart kinds share: the spec's common keys, and rows made into categories, series and points."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from deckgen.context import Context, Crosstab
+from deckgen.fields import LocalText, Name, Names, Selection, place_of
+from deckgen.findings import choices
+from deckgen.model import Category, Chart, ChartType, Fact, Grouping, Point, Series
+
+GROUPINGS: dict[str, Grouping] = {
+    "clustered": "clustered", "stacked": "stacked", "percent_stacked": "percentStacked",
+}  # fmt: skip
+
+
+class ChartSpec(Selection):
+    """Keys that every chart has."""
+
+    series: Name | None = Field(None, description="The column whose codes are the series; none for one series")
+    highlight: Names = Field([], description="Codes to set off in the accent colour; `max` or `min` for one")
+    apart: Names = Field([], description="Codes that cannot be compared: last, hatched, with an asterisk")
+    legend: bool | None = Field(None, description="Show a legend; by default only where series need one")
+    data_labels: bool = Field(True, description="Write the values beside the points")
+    alt: LocalText | None = Field(None, description="Alt text; by default written from the data")
+
+
+class GroupedSpec(ChartSpec):
+    """Keys of charts whose series can be stacked."""
+
+    grouping: Literal["clustered", "stacked", "percent_stacked"] = Field(
+        "clustered", description="Series side by side, stacked, or stacked to 100 per cent"
+    )
+
+
+def build_chart(
+    spec: ChartSpec, context: Context, key: str, role: str, type: ChartType, grouping: Grouping = "clustered"
+) -> Chart:
+    """The chart block of a selection: points by category and series, marked, labelled and described."""
+    table = context.crosstab(spec, series=spec.series)
+    categories, hatched = _set_apart(spec, table, context)
+    marked = _highlighted(spec, table, context)
+    illustrative = {fact.status == "illustrative" for fact in table.cells.values() if fact.value is not None}
+    series = tuple(
+        Series(each.key, each.label, tuple(
+            _point(table, category, each, context, marked,
+                   category.key in hatched, mixed=len(illustrative) > 1)
+            for category in categories
+        )) for each in table.series
+    )  # fmt: skip
+    several = len(series) > 1
+    chart = Chart(
+        key, role, type, categories, series,
+        number_format=context.language.excel_format(table.format, spec.decimals),
+        alt="", grouping=grouping, data_labels=spec.data_labels,
+        legend=several if spec.legend is None else spec.legend,
+        category_header=table.header,
+    )  # fmt: skip
+    alt = context.plain(spec.alt) if spec.alt else describe(chart, context)
+    return replace_alt(chart, alt)
+
+
+def replace_alt(chart: Chart, alt: str) -> Chart:
+    from dataclasses import replace
+
+    return replace(chart, alt=alt)
+
+
+def _point(
+    table: Crosstab, category: Category, series: Category, context: Context,
+    marked: frozenset[str], apart: bool, mixed: bool,
+) -> Point:  # fmt: skip
+    fact = table.fact(category.key, series.key)
+    if fact is None or not isinstance(fact.value, float):
+        return Point(None, fact or Fact(f"{series.key}/{category.key}", None, "", label=category.label))
+    hatched = apart or (mixed and fact.status == "illustrative")
+    lit = category.key in marked or series.key in marked
+    return Point(context.unit(fact.value, table.format), fact, lit and not apart, hatched)
+
+
+def _set_apart(
+    spec: ChartSpec, table: Crosstab, context: Context
+) -> tuple[tuple[Category, ...], frozenset[str]]:
+    """The categories with those that cannot be compared last, an empty one before them."""
+    apart = _known(spec.apart, [each.key for each in table.categories], "apart", context)
+    if not apart:
+        return table.categories, frozenset()
+    near = [each for each in table.categories if each.key not in apart]
+    far = [Category(each.key, f"{each.label}*") for each in table.categories if each.key in apart]
+    return (*near, Category(" ", " "), *far), apart
+
+
+def _highlighted(spec: ChartSpec, table: Crosstab, context: Context) -> frozenset[str]:
+    found: set[str] = set()
+    names: list[str] = []
+    for name in spec.highlight:
+        if name in ("max", "min"):
+            values = [(fact.value, key[0]) for key, fact in table.cells.items() if isinstance(fact.value, float)
+                      and key[0] not in spec.apart]  # fmt: skip
+            if values:
+                best = max(v for v, _ in values) if name == "max" else min(v for v, _ in values)
+                found |= {key for value, key in values if value == best}
+        else:
+            names.append(name)
+    known = [each.key for each in (*table.categories, *table.series) if each.key]
+    return frozenset(found) | _known(names, known, "highlight", context)
+
+
+def _known(names: list[str], known: list[str], what: str, context: Context) -> frozenset[str]:
+    for name in names:
+        if name not in known:
+            context.problem("code-unknown", f"{what}: the chart has no category '{name}'",
+                            place_of(name), choices(name, known))  # fmt: skip
+    return frozenset(name for name in names if name in known)
+
+
+def describe(chart: Chart, context: Context) -> str:
+    """Alt text: what kind of chart it is, then every value by name, in the deck's language."""
+    words = context.language.words
+    rows = []
+    for series in chart.series:
+        values = []
+        for category, point in zip(chart.categories, series.points, strict=True):
+            if not category.label.strip():
+                continue
+            text = point.fact.text if point.value is not None else words["no_value"]
+            values.append(f"{category.label} {text}")
+        name = f"{series.name}: " if len(chart.series) > 1 else ""
+        rows.append(name + ", ".join(values))
+    kind = words[f"{chart.grouping}_{chart.type}" if chart.grouping != "clustered" else chart.type]
+    return f"{kind}. {'. '.join(rows)}."

@@ -1,0 +1,25 @@
+"""Upright columns: for two to five short names, and for time."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from deckgen.charts._base import GROUPINGS, GroupedSpec, build_chart
+from deckgen.context import Context
+from deckgen.kinds import Kind
+from deckgen.model import Chart
+
+
+class Spec(GroupedSpec):
+    """Columns, one for each category; clustered, stacked or stacked to 100 per cent."""
+
+    type: Literal["column"] = Field(description="Upright columns")
+
+
+def chart(spec: Spec, context: Context, key: str, role: str) -> Chart:
+    return build_chart(spec, context, key, role, "column", GROUPINGS[spec.grouping])
+
+
+KIND = Kind(Spec, chart, "Upright columns, for two to five short names and for time")

@@ -1,0 +1,72 @@
+"""What a slide or chart kind is given to turn its spec into blocks: texts, numbers, rows and icons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from deckgen.fields import LocalText, Selection
+from deckgen.findings import Where
+from deckgen.languages import Language
+from deckgen.model import Block, Category, Fact, Icon, Paragraph, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Crosstab:
+    """Selected values: `cells` by (category key, series key). A cell that is not there has no value."""
+
+    categories: tuple[Category, ...]
+    series: tuple[Category, ...]
+    cells: Mapping[tuple[str, str], Fact]
+    format: str
+    header: str
+    extra: Mapping[tuple[str, str], str]
+    """Other columns' texts by (category key, column)."""
+
+    def fact(self, category: str, series: str = "") -> Fact | None:
+        return self.cells.get((category, series))
+
+
+class Context(Protocol):
+    """The door through which a kind sees the deck. Problems are gathered; what comes back is always usable."""
+
+    @property
+    def language(self) -> Language: ...
+
+    @property
+    def slide_key(self) -> str: ...
+
+    def text(self, value: LocalText | None) -> tuple[Paragraph, ...]:
+        """The paragraphs of a template text, its numbers marked; none for None."""
+
+    def runs(self, value: LocalText | None) -> tuple[Run, ...]:
+        """The same as one paragraph's runs."""
+
+    def plain(self, value: LocalText | None) -> str:
+        """The same as plain words."""
+
+    def number(self, name: str) -> Fact:
+        """A named number of the deck."""
+
+    def crosstab(self, selection: Selection, series: str | None = None, extra: tuple[str, ...] = ()) -> Crosstab:
+        """The selected rows by category, and by the codes of the column `series`."""
+
+    def unit(self, value: float, format: str) -> float:
+        """A raw value in the unit it is shown in: 80 for a share of 0.8 in per cent."""
+
+    def shown(self, value: float, format: str, decimals: int = 0) -> str:
+        """A raw value as it is written."""
+
+    def icon(self, name: str, fallback: str | None = None) -> Icon: ...
+
+    def chart(self, spec: Any, key: str, role: str) -> Block:
+        """The block of a chart spec."""
+
+    def picture(self, file: str) -> tuple[Path, bytes]: ...
+
+    def source_line(self, given: LocalText | None, blocks: tuple[Block, ...]) -> tuple[Paragraph, ...]:
+        """The source under a slide's figures: as given, or from the data they came from, with bases."""
+
+    def problem(self, code: str, message: str, where: Where | None, hint: str | None = None) -> None: ...

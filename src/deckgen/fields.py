@@ -1,0 +1,202 @@
+"""Field types that the spec models of slides, charts and data share. Values keep their place in the YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError, core_schema
+
+from deckgen.findings import Where
+from deckgen.languages import LANGUAGES
+
+
+class Located(str):
+    """A text of the YAML that knows its place."""
+
+    __slots__ = ("where",)
+    where: Where | None
+
+    def __new__(cls, text: str, where: Where | None = None) -> Located:
+        made = super().__new__(cls, text)
+        made.where = where
+        return made
+
+
+class LocatedMap(dict[str, Any]):
+    """A mapping of the YAML: `where` is its own place, `keys_at` and `values_at` those of its entries."""
+
+    __slots__ = ("keys_at", "values_at", "where")
+
+    def __init__(self, where: Where) -> None:
+        super().__init__()
+        self.where = where
+        self.keys_at: dict[str, Where] = {}
+        self.values_at: dict[str, Where] = {}
+
+    def with_values(self, values: Mapping[str, Any]) -> LocatedMap:
+        """The same places with other values."""
+        made = LocatedMap(self.where)
+        made.update(values)
+        made.keys_at, made.values_at = self.keys_at, self.values_at
+        return made
+
+
+class LocatedList(list[Any]):
+    """A sequence of the YAML with the places of its items."""
+
+    __slots__ = ("items_at", "where")
+
+    def __init__(self, where: Where) -> None:
+        super().__init__()
+        self.where = where
+        self.items_at: list[Where] = []
+
+
+def place_of(value: object) -> Where | None:
+    """Where a value of the YAML stands, if it knows."""
+    return getattr(value, "where", None)
+
+
+class _Name(str):
+    """A name of something defined elsewhere: a number, a data set, a column, an icon."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(_read_name)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"type": "string"}
+
+
+def _read_name(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    raise PydanticCustomError("name", "a name is meant here")
+
+
+Name = Annotated[str, _Name]
+"""A plain word or path; keeps its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalText:
+    """A template text: the same for all languages (`texts` has the one key ''), or one for each."""
+
+    texts: Mapping[str, str]
+    where: Where | None = None
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(_read_text)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {
+            "description": "A text, or a map from language to text",
+            "anyOf": [
+                {"type": ["string", "number"]},
+                {
+                    "type": "object",
+                    "properties": {code: {"type": "string"} for code in LANGUAGES},
+                    "additionalProperties": False,
+                    "minProperties": 1,
+                },
+            ],
+        }
+
+
+def _read_text(value: object) -> LocalText:
+    if isinstance(value, LocalText):
+        return value
+    if isinstance(value, str):
+        return LocalText({"": value}, place_of(value))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return LocalText({"": str(value)}, None)
+    if isinstance(value, Mapping) and value:
+        texts: dict[str, str] = {}
+        for code, text in value.items():
+            if code not in LANGUAGES:
+                raise PydanticCustomError(
+                    "language", "unknown language '{code}'",
+                    {"code": str(code), "expected": ", ".join(LANGUAGES), "key": str(code)},
+                )  # fmt: skip
+            if isinstance(text, bool) or not isinstance(text, str | int | float):
+                raise PydanticCustomError("text", "the text for '{code}' is not a text", {"code": str(code)})
+            texts[str(code)] = text if isinstance(text, str) else str(text)
+        return LocalText(texts, place_of(value))
+    raise PydanticCustomError("text", "a text is meant here, or a map from language to text")
+
+
+class SpecModel(BaseModel):
+    """What all spec models share: values do not change, and an unknown key is told with its place.
+
+    Unknown keys are gathered in the validation context under 'unknown' and left out, so that one misspelt
+    key does not hide the other problems of its mapping.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, populate_by_name=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather_unknown(cls, value: Any, info: ValidationInfo) -> Any:
+        if not isinstance(value, LocatedMap) or info.context is None:
+            return value
+        known = {field.alias or name for name, field in cls.model_fields.items()}
+        unknown = [key for key in value if key not in known]
+        info.context["unknown"].extend((value.keys_at[key], key, sorted(known)) for key in unknown)
+        return {key: each for key, each in value.items() if key in known} if unknown else value
+
+
+def _as_list(value: object) -> object:
+    return value if isinstance(value, list) else [value]
+
+
+Names = Annotated[list[Name], BeforeValidator(_as_list)]
+"""One name or a list of names."""
+
+Conditions = Annotated[
+    dict[str, Any],
+    Field(
+        default_factory=dict,
+        description="Rows to take: column and value, or a list of values; $name stands for a param",
+        json_schema_extra={"additionalProperties": {"type": ["string", "number", "array"]}},
+    ),
+]
+
+Format = Literal["pct", "number", "points"]
+
+
+class Selection(SpecModel):
+    """Rows of a data set made ready for a chart, a table or an icon grid."""
+
+    from_: Name = Field(alias="from", description="The data set, by its name under `data`")
+    where: Conditions
+    category: Name | None = Field(None, description="The column with the codes that tell the rows apart")
+    value: Name | None = Field(None, description="The column with the values; the data set's own by default")
+    labels: dict[str, LocalText] = Field({}, description="Wording for codes, before that of the data")
+    sort: Literal["descending", "ascending", "label", "data"] | list[Name] = Field(
+        "data", description="By value, by label in the deck's collation, as in the data, or a list of codes"
+    )
+    top: int | None = Field(None, ge=1, description="Keep this many of the largest")
+    other: LocalText | None = Field(None, description="With `top`: sum the rest under this label")
+    format: Format | None = Field(None, description="How values are written; the data set's own by default")
+    decimals: int = Field(0, ge=0, le=4, description="Decimals shown")

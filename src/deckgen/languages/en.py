@@ -1,0 +1,60 @@
+"""English, as written in Britain."""
+
+from __future__ import annotations
+
+from deckgen.languages._language import Language, word_set
+
+LANGUAGE = Language(
+    code="en",
+    tag="en-GB",
+    name="English",
+    percent="%",
+    point="percentage point",
+    points="percentage points",
+    out_of="out of {whole}",
+    millions="million",
+    billions="billion",
+    quotes=("“", "”"),
+    ordinals={"1": "st", "2": "nd", "3": "rd", "": "th"},
+    words={
+        "source": "Source",
+        "base": "n",
+        "and": "and",
+        "rest": "Rest",
+        "no_value": "no value",
+        "missing_mark": "..",
+        "highlighted": "highlighted",
+        "notes_sources": "Sources of the figures",
+        "illustrative": "Illustrative figures",
+        "provisional": "Provisional figures",
+        "revised": "Revised figures",
+        "illustrative_note": "The figures are illustrative, not measured.",
+        "provisional_note": "The figures are provisional.",
+        "revised_note": "The figures have been revised.",
+        "bar": "Bar chart",
+        "column": "Column chart",
+        "line": "Line chart",
+        "doughnut": "Doughnut chart",
+        "heat_map": "Heat map",
+        "table": "Table",
+        "picture": "Picture",
+        "icon": "Icon",
+        "icons": "Icons",
+        "icons_filled": "{filled} of {total} icons filled",
+        "stacked_bar": "Stacked bar chart",
+        "stacked_column": "Stacked column chart",
+        "percentStacked_bar": "Bar chart stacked to 100%",
+        "percentStacked_column": "Column chart stacked to 100%",
+        "up": "up",
+        "down": "down",
+        "unchanged": "unchanged",
+    },
+    short_words=word_set(
+        "about above across after against along although among and around as at because before behind below "
+        "beneath beside between beyond but by despite down during except for from if in inside into like "
+        "near nor of off on onto or out outside over past per since so than that through to toward towards "
+        "under unless until up upon when where whether while with within without yet"
+    ),
+    letters={},
+    same_letters={"æ": "ae", "ø": "o", "œ": "oe", "ð": "d", "đ": "d", "þ": "th"},
+)

@@ -1,0 +1,131 @@
+"""How a chart sits in its frame: the inner plot area, the axis' maximum, and the look's sizes and colours.
+
+The inner plot area is set by hand, so that the longest category label starts at the frame's left edge and the
+longest data label ends at its right edge, whatever program draws the chart.
+"""
+
+from __future__ import annotations
+
+from deckgen.model import EMU_PER_INCH, EMU_PER_POINT, Brand, Chart, Colour, Frame, Plot, TextStyle
+from deckgen.place.texts import Measure
+
+AXIS_GAP = 0.15
+"""Inches between category labels and the axis."""
+LABEL_SHARE = 0.4
+"""The most of a bar chart's width that its category labels may take before they wrap."""
+Box = tuple[float, float, float, float, float | None]
+"""x, y, width and height of the inner plot area as shares of the frame, and the axis' maximum."""
+SERIES = ("accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
+
+
+def place_plot(chart: Chart, frame: Frame, brand: Brand, measure: Measure, background: str) -> Plot:
+    """The plot of a chart in its frame; lengths of the result are shares of the frame."""
+    wide = frame.w / EMU_PER_POINT
+    tall = frame.h / EMU_PER_POINT
+    roomy = frame.w > 9 * EMU_PER_INCH
+    label = brand.styles["chart_label"].size if roomy else brand.styles["chart_label_small"].size
+    label = _fitting_size(chart, tall, label)
+    value = label
+    if chart.type == "column" and len(chart.categories) <= 5 and len(chart.series) == 1:
+        value, label = brand.styles["chart_value"].size, label + 2 if roomy else label
+    legend = round(label * 2.2) / tall if chart.legend else 0.0
+    several = len(chart.series) > 1
+    box = {"bar": _bar, "column": _column, "line": _line, "doughnut": _doughnut}[chart.type]
+    x, y, w, h, maximum = box(chart, wide, tall * (1 - legend), label, value, measure)
+    tones = brand.tones
+    return Plot(
+        x=x, y=legend + y * (1 - legend), w=w, h=h * (1 - legend), axis_max=maximum,
+        label_size=label, value_size=value, gap_width=_gap_width(chart),
+        colours=tuple(_series_colours(chart, brand)), highlight=tones["accent"], text=tones["text"],
+        line=tones["axis"], background=tones["background"], plain=not several,
+        legend_height=legend, font=brand.fonts.get("minor", ""),
+    )  # fmt: skip
+
+
+def _series_colours(chart: Chart, brand: Brand) -> list[Colour]:
+    if len(chart.series) == 1:
+        return [brand.tones["muted"] if chart.type != "line" else brand.tones["accent"]]
+    return [Colour(SERIES[index % len(SERIES)]) for index in range(len(chart.series))]
+
+
+def _gap_width(chart: Chart) -> int:
+    """60 per cent of a bar between bars; more where there are few, less where there are many."""
+    count = len(chart.categories)
+    if len(chart.series) > 1 and chart.grouping == "clustered":
+        return 60
+    if chart.type == "column":
+        return 80 if count <= 2 else 70 if count <= 4 else 50
+    return 70 if count <= 3 else 60 if count <= 8 else 40
+
+
+def _fitting_size(chart: Chart, tall: float, size: float) -> float:
+    """The label size at which every bar has room for its own label."""
+    if chart.type != "bar":
+        return size
+    rows = len(chart.categories) * (len(chart.series) if chart.grouping == "clustered" else 1)
+    return max(9.0, min(size, tall / max(rows, 1) / 1.35))
+
+
+def _texts(chart: Chart) -> list[tuple[float, str]]:
+    return [(point.value, point.fact.text) for series in chart.series for point in series.points
+            if point.value is not None]  # fmt: skip
+
+
+def _maximum(chart: Chart) -> float:
+    if chart.grouping == "clustered":
+        return max((value for value, _ in _texts(chart)), default=1.0)
+    totals = [sum(max(series.points[i].value or 0.0, 0.0) for series in chart.series)
+              for i in range(len(chart.categories))]  # fmt: skip
+    return max(totals, default=1.0)
+
+
+def _axis_max(chart: Chart, length: float, label_lengths: list[tuple[float, float]]) -> float | None:
+    """The axis maximum at which each bar and its label end inside `length` points."""
+    if chart.grouping == "percentStacked":
+        return None
+    largest = _maximum(chart)
+    if largest <= 0:
+        return None
+    if chart.grouping == "stacked" or not chart.data_labels:
+        return round(largest * 1.02, 6)
+    needed = [value * length / max(length - label, length * 0.2) for value, label in label_lengths if value > 0]
+    return round(max([*needed, largest]), 6)
+
+
+def _bar(chart: Chart, wide: float, tall: float, label: float, value: float, measure: Measure) -> Box:
+    style = TextStyle(label)
+    gap = AXIS_GAP * 72
+    widths = [measure.width(category.label.rstrip(), style) for category in chart.categories]
+    most = wide * LABEL_SHARE
+    widest = max((measure.wrapped_width(category.label, style, most) if width > most else width
+                  for category, width in zip(chart.categories, widths, strict=True)), default=0.0)  # fmt: skip
+    # A little more than the label's width: programs differ by a hair, and a label that does not fit wraps.
+    left = widest * 1.02 + gap + 2
+    length = wide - left - 2
+    bold = TextStyle(value + 2, bold=True)
+    labels = [(number, measure.width(text, bold) + 10) for number, text in _texts(chart)]
+    return left / wide, 0.0, length / wide, 1.0, _axis_max(chart, length, labels)
+
+
+def _column(chart: Chart, wide: float, tall: float, label: float, value: float, measure: Measure) -> Box:
+    style = TextStyle(label)
+    slot = wide / max(len(chart.categories), 1) - label * 0.5
+    lines = max((measure.line_count(category.label, style, slot) for category in chart.categories), default=1)
+    below = label * 1.25 * lines + 9
+    length = tall - below
+    above = (value + 2) * 1.35 + 4
+    labels = [(number, above) for number, _ in _texts(chart)]
+    return 0.0, 0.0, 1.0, length / tall, _axis_max(chart, length, labels)
+
+
+def _line(chart: Chart, wide: float, tall: float, label: float, value: float, measure: Measure) -> Box:
+    below = label * 1.25 + 9
+    above = value * 1.5
+    maximum = max((number for number, _ in _texts(chart)), default=1.0)
+    length = tall - below
+    return 0.0, 0.0, 1.0, length / tall, round(maximum * length / max(length - above * 1.4, 1), 6)
+
+
+def _doughnut(chart: Chart, wide: float, tall: float, label: float, value: float, measure: Measure) -> Box:
+    side = min(wide, tall)
+    return (wide - side) / 2 / wide, (tall - side) / 2 / tall, side / wide, side / tall, None

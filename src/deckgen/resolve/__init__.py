@@ -1,0 +1,176 @@
+"""DeckSpec and data to DeckContent: all values filled in, claims decided, no geometry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from deckgen.charts import CHARTS
+from deckgen.fields import LocalText, place_of
+from deckgen.findings import Finding, Where, choices
+from deckgen.languages import language as language_named
+from deckgen.model import Block, DeckContent, Fact, Paragraph, Run, SlideContent, Text
+from deckgen.project import Project
+from deckgen.resolve.context import SlideContext
+from deckgen.resolve.facts import facts_of, number_fact
+from deckgen.resolve.notes import notes_with_sources
+from deckgen.slides import SLIDES
+from deckgen.slides._base import SlideSpec
+from deckgen.spec.data import DataSet, read_data
+from deckgen.spec.deck import DeckSpec
+from deckgen.spec.filters import Number
+from deckgen.spec.text import Texts, TextProblem, finding_of
+
+STAMPED = ("illustrative", "provisional")
+
+
+class DataWords:
+    """A data set as templates see it: `{{ barometer.source }}`."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+
+    def __str__(self) -> str:
+        return self.source
+
+
+def resolve(
+    spec: DeckSpec, project: Project, params: Mapping[str, str], language_code: str, icon_folders: tuple[Path, ...],
+    problems: list[Finding],
+) -> DeckContent:  # fmt: skip
+    """The resolved deck. Problems are gathered, errors and warnings; what is returned is whole if none is an error."""
+    language = language_named(language_code)
+    data = read_data(spec, project, params, language_code, problems)
+    names: dict[str, Any] = dict(params)
+    texts = Texts(names, language)
+
+    def plain(text: LocalText | None) -> str:
+        if text is None:
+            return ""
+        try:
+            return " ".join(paragraph.text.replace("\n", " ") for paragraph in texts.paragraphs(text))
+        except TextProblem as problem:
+            problems.append(finding_of(problem, text.where))
+            return ""
+
+    # A data set's source may name params only, a number's label data sets too: filled in that order.
+    names.update({name: DataWords(plain(each.source)) for name, each in data.items()})
+    facts: dict[str, Fact] = {}
+    for name, number in spec.numbers.items():
+        label = plain(number.label)
+        fact = number_fact(name, number, data, spec.data, params, label, language, problems)
+        if fact is not None:
+            facts[name] = fact
+            if isinstance(fact.value, float):
+                names[name] = Number(fact.value, fact)
+    failed = {*spec.numbers} - {*facts}
+    keys = _slide_keys(spec, problems)
+    slides = []
+    for index, key in enumerate(keys):
+        context = SlideContext(
+            spec=spec, project=project, params=params, language=language, icon_folders=icon_folders, texts=texts,
+            data=data, facts=facts, failed=failed, slide_key=key, position=index + 1, problems=problems,
+        )  # fmt: skip
+        slides.append(_slide(spec.slide(index), key, context, texts, facts))
+    title = plain(spec.title)
+    deck = DeckContent(
+        key="", title=title, language=language_code, params=dict(params), slides=tuple(slides),
+        facts=tuple(facts.values()), footer=plain(spec.footer) if spec.footer else title,
+        date=plain(spec.date), author=plain(spec.author),
+    )  # fmt: skip
+    _same_titles(deck, problems)
+    return deck
+
+
+def _slide_keys(spec: DeckSpec, problems: list[Finding]) -> list[str]:
+    """Each slide's key: as given, else made from its kind and the wording of its title's template."""
+    keys: list[str] = []
+    for index in range(len(spec.slides)):
+        slide = spec.slide(index)
+        key = str(slide.key) if slide.key else _key_from_title(slide)
+        if key in keys and slide.key:
+            problems.append(Finding("error", "key-duplicate", f"two slides have the key '{key}'", place_of(slide.key),
+                                    "give each slide a key of its own", index + 1))  # fmt: skip
+        number = 2
+        while key in keys:
+            key, number = f"{key.rsplit('~', 1)[0]}~{number}", number + 1
+        keys.append(key)
+    return keys
+
+
+def _key_from_title(slide: SlideSpec) -> str:
+    import re
+    import unicodedata
+
+    text = next(iter(slide.title.texts.values())) if slide.title else ""
+    words = re.sub(r"\{[{%].*?[%}]\}", " ", text, flags=re.S).lower().translate(str.maketrans("æøåðþ", "aoadt"))
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+    return "-".join([slide.kind.replace("_", "-"), *re.findall(r"[a-z0-9]+", plain)[:5]])
+
+
+def _slide(
+    slide: SlideSpec, key: str, context: SlideContext, texts: Texts, facts: Mapping[str, Fact]
+) -> SlideContent:
+    _decide_claim(slide, context, texts)
+    parts = SLIDES[slide.kind].function(slide, context)
+    title = context.text(slide.title)
+    blocks: tuple[Block, ...] = parts.blocks
+    if title:
+        blocks = (Text(f"{key}/title", "title", (_one_paragraph(title),)), *blocks)
+    shown = facts_of(blocks)
+    stamp = next((status for status in STAMPED if any(fact.status == status for fact in shown)), None)
+    if stamp:
+        words = Run(context.language.words[stamp])
+        blocks = (blocks[0], Text(f"{key}/stamp", "stamp", (Paragraph((words,)),)), *blocks[1:])
+        context.warn(f"{stamp}-numbers", f"shows {stamp} numbers and is stamped")
+    notes = notes_with_sources(context.text(slide.notes), shown, context.language)
+    layouts = (str(slide.layout), *parts.layouts) if slide.layout else parts.layouts
+    name = _words(title) if slide.kind == "section" else None
+    return SlideContent(key, slide.kind, layouts, blocks, notes, name)
+
+
+def _one_paragraph(paragraphs: tuple[Paragraph, ...]) -> Paragraph:
+    """A title is one paragraph: an empty line in it is a soft break."""
+    runs: tuple[Run, ...] = ()
+    for paragraph in paragraphs:
+        runs = (*runs, Run("\v"), *paragraph.runs) if runs else paragraph.runs
+    return replace(paragraphs[0], runs=runs)
+
+
+def _decide_claim(slide: SlideSpec, context: SlideContext, texts: Texts) -> None:
+    if slide.claim is None:
+        return
+    where = place_of(slide.claim)
+    try:
+        holds, used = texts.holds(str(slide.claim))
+    except TextProblem as problem:
+        if not (problem.code == "name-unknown" and problem.word in context.failed):
+            context.problems.append(replace(finding_of(problem, where), slide=context.position))
+        return
+    if not holds:
+        values = ", ".join(f"{fact.key} is {fact.text}" for fact in used)
+        context.problem("claim-broken", f"the claim `{slide.claim}` no longer holds: {values}", where,
+                        "word the slide as the numbers now are")  # fmt: skip
+
+
+def _same_titles(deck: DeckContent, problems: list[Finding]) -> None:
+    first: dict[str, int] = {}
+    for number, slide in enumerate(deck.slides, 1):
+        title = next((block for block in slide.blocks if isinstance(block, Text) and block.role == "title"), None)
+        if title is None:
+            continue
+        words = " ".join(title.text.split())
+        if words in first:
+            problems.append(Finding(
+                "warning", "title-twice", f"has the same title as slide {first[words]}: '{words[:60]}'", None,
+                "a screen reader lists slides by title: make each its own", number,
+            ))  # fmt: skip
+        first.setdefault(words, number)
+
+
+def _words(paragraphs: tuple[Paragraph, ...]) -> str:
+    return " ".join(" ".join(paragraph.text.split()) for paragraph in paragraphs)
+
+

@@ -1,0 +1,138 @@
+"""What slide and chart kinds see of the deck while it is resolved: `deckgen.context.Context`, filled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from deckgen.charts import CHARTS
+from deckgen.context import Crosstab
+from deckgen.fields import LocalText, Selection, place_of
+from deckgen.findings import DeckgenError, Finding, Where, choices
+from deckgen.icons import load_icon
+from deckgen.languages import Language
+from deckgen.model import Block, Category, Fact, Icon, Paragraph, Run
+from deckgen.project import Project
+from deckgen.resolve.facts import show
+from deckgen.resolve.selection import cross
+from deckgen.resolve.source import source_text
+from deckgen.spec.data import DataSet
+from deckgen.spec.deck import DeckSpec
+from deckgen.spec.text import Texts, TextProblem, finding_of
+
+NO_ICON = Icon("missing", 1000, 1000, "M 0 0 L 1000 0 L 1000 1000 Z")
+NO_FACT = Fact("missing", 0.5, "–")
+EMPTY = Crosstab((Category("missing", "–"),), (Category("", ""),), {}, "number", "", {})
+
+
+@dataclass(frozen=True)
+class SlideContext:
+    """The deck as one slide sees it. Problems are gathered; what comes back can always be worked with."""
+
+    spec: DeckSpec
+    project: Project
+    params: Mapping[str, str]
+    language: Language
+    icon_folders: tuple[Path, ...]
+    texts: Texts
+    data: Mapping[str, DataSet]
+    facts: Mapping[str, Fact]
+    failed: set[str]
+    """Names of numbers that could not be read: told once, not again wherever they are used."""
+    slide_key: str
+    position: int
+    """The slide's number on the deck, from 1."""
+    problems: list[Finding]
+
+    def problem(self, code: str, message: str, where: Where | None, hint: str | None = None) -> None:
+        self.problems.append(Finding("error", code, message, where, hint, self.position))
+
+    def warn(self, code: str, message: str, where: Where | None = None, hint: str | None = None) -> None:
+        self.problems.append(Finding("warning", code, message, where, hint, self.position))
+
+    def told(self, problem: DeckgenError, where: Where | None = None) -> None:
+        """Gather what an error says, at its own place or at the spec's."""
+        self.problems.extend(
+            replace(finding, where=finding.where or where, slide=self.position) for finding in problem.findings
+        )
+
+    # ------------------------------------------------------------------------------------------ texts
+
+    def text(self, value: LocalText | None) -> tuple[Paragraph, ...]:
+        if value is None:
+            return ()
+        try:
+            return self.texts.paragraphs(value)
+        except TextProblem as problem:
+            if not (problem.code == "name-unknown" and problem.word in self.failed):
+                self.problems.append(replace(finding_of(problem, value.where), slide=self.position))
+            return (Paragraph((Run("–"),)),)
+
+    def runs(self, value: LocalText | None) -> tuple[Run, ...]:
+        runs: tuple[Run, ...] = ()
+        for paragraph in self.text(value):
+            runs = (*runs, Run("\v"), *paragraph.runs) if runs else paragraph.runs
+        return runs
+
+    def plain(self, value: LocalText | None) -> str:
+        return " ".join(" ".join(paragraph.text.split()) for paragraph in self.text(value))
+
+    # ------------------------------------------------------------------------------------------ values
+
+    def number(self, name: str) -> Fact:
+        if name in self.facts:
+            return self.facts[name]
+        if name not in self.failed:
+            self.problem("number-unknown", f"there is no number '{name}'", place_of(name),
+                         choices(name, sorted(self.spec.numbers)))  # fmt: skip
+        return NO_FACT
+
+    def crosstab(self, selection: Selection, series: str | None = None, extra: tuple[str, ...] = ()) -> Crosstab:
+        name = str(selection.from_)
+        if name not in self.data:
+            if name not in self.spec.data:
+                self.problem("data-unknown", f"there is no data set '{name}'", place_of(selection.from_),
+                             choices(name, sorted(self.spec.data)))  # fmt: skip
+            return EMPTY
+        try:
+            return cross(self, self.data[name], selection, series, extra)
+        except DeckgenError as problem:
+            self.told(problem, place_of(selection.from_))
+            return EMPTY
+
+    def unit(self, value: float, format: str) -> float:
+        """In per cent and points a share counts hundredfold; rounded where a float would say 28.999999."""
+        return round(value * 100, 10) if format in ("pct", "points") else value
+
+    def shown(self, value: float, format: str, decimals: int = 0) -> str:
+        return show(value, format, self.language, decimals)
+
+    # ------------------------------------------------------------------------------------------ things
+
+    def icon(self, name: str, fallback: str | None = None) -> Icon:
+        try:
+            return load_icon(str(name), self.icon_folders, place_of(name))
+        except DeckgenError as problem:
+            if fallback is not None:
+                return self.icon(fallback)
+            self.told(problem, place_of(name))
+            return NO_ICON
+
+    def chart(self, spec: Any, key: str, role: str) -> Block:
+        block: Block = CHARTS[spec.type].function(spec, self, key, role)
+        return block
+
+    def picture(self, file: str) -> tuple[Path, bytes]:
+        try:
+            path = self.project.find(str(file), place_of(file))
+            return path, path.read_bytes()
+        except DeckgenError as problem:
+            self.told(problem, place_of(file))
+        except OSError as problem:
+            self.problem("file-unreadable", f"'{file}' cannot be read: {problem.strerror}", place_of(file))
+        return Path(str(file)), b""
+
+    def source_line(self, given: LocalText | None, blocks: tuple[Block, ...]) -> tuple[Paragraph, ...]:
+        return source_text(self, given, blocks)

@@ -1,0 +1,116 @@
+"""Named numbers of the spec as facts, and the facts that blocks show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from deckgen.fields import place_of
+from deckgen.findings import DeckgenError, Finding, choices
+from deckgen.languages import Language
+from deckgen.model import Block, Chart, Fact, IconGrid, Paragraph, Picture, Run, Table, Text
+from deckgen.numbers import format_number, format_pct, format_points
+from deckgen.spec.data import DataSet, substitute
+from deckgen.spec.deck import NumberSpec
+from deckgen.survey.crosstab import fact_of
+from deckgen.survey.select import one_row, pick
+
+
+def show(value: float, format: str, language: Language, decimals: int = 0) -> str:
+    """A raw value as it is written: a share as per cent, a difference of shares as points, or a plain number."""
+    if format == "pct":
+        return format_pct(value, language, decimals)
+    if format == "points":
+        return format_points(value, language, decimals)
+    return format_number(value, language, decimals)
+
+
+def number_fact(
+    name: str, spec: NumberSpec, data: Mapping[str, DataSet], declared: Mapping[str, Any],
+    params: Mapping[str, str], label: str, language: Language, problems: list[Finding],
+) -> Fact | None:  # fmt: skip
+    """The fact of a named number, or None with its problem told (once: not for a data set that failed itself)."""
+    where = place_of(spec.from_)
+    source = str(spec.from_)
+    if source not in data:
+        if source not in declared:
+            problems.append(Finding("error", "data-unknown", f"there is no data set '{source}'", where,
+                                    choices(source, sorted(declared))))  # fmt: skip
+        return None
+    chosen = data[source]
+    columns = replace(chosen.columns, value=str(spec.value)) if spec.value else chosen.columns
+    try:
+        rows = pick(chosen.table, substitute(spec.where, params), _first_place(spec) or where)
+        row = one_row(rows, _first_place(spec) or where, f"the number '{name}'")
+        rows.column_index(columns.value, place_of(spec.value) or where)
+        fact = fact_of(rows, row, columns, name, lambda value: _plain(value, chosen, columns.value, language), label)
+    except DeckgenError as problem:
+        problems += [each if each.where else replace(each, where=where) for each in problem.findings]
+        return None
+    if fact.value is None:
+        place = rows.place(row, columns.value)
+        problems.append(Finding(
+            "error", "value-missing", f"the number '{name}' has no value: {place} is blank", _first_place(spec) or where,
+            "choose another row, or name a `fallback` file for the data set",
+        ))  # fmt: skip
+        return None
+    return fact if label else replace(fact, label=_described(rows, row, chosen, spec))
+
+
+def _plain(value: float, data: DataSet, column: str, language: Language) -> str:
+    return show(value, data.format if column == data.columns.value else "number", language)
+
+
+def _first_place(spec: NumberSpec) -> Any:
+    return next((place_of(value) for value in spec.where.values() if place_of(value)), None)
+
+
+def _described(rows: Any, row: int, data: DataSet, spec: NumberSpec) -> str:
+    """What a number is where the spec does not say: the label of its row's code."""
+    for column in spec.where:
+        if column in data.columns.label:
+            return str(rows.text(row, data.columns.label[column]))
+    for source in data.columns.label.values():
+        return str(rows.text(row, source))
+    return ""
+
+
+def facts_of(blocks: Iterable[Block]) -> tuple[Fact, ...]:
+    """The facts that blocks show, in reading order, each once."""
+    found: dict[tuple[str, str], Fact] = {}
+    for block in blocks:
+        for fact in _facts(block):
+            if fact.value is not None:
+                found.setdefault((fact.key, fact.text), fact)
+    return tuple(found.values())
+
+
+def _facts(block: Block) -> Iterator[Fact]:
+    match block:
+        case Text():
+            yield from _in_paragraphs(block.paragraphs)
+        case Chart():
+            for series in block.series:
+                yield from (point.fact for point in series.points)
+        case Table():
+            for row in block.rows:
+                for cell in row.cells:
+                    yield from _in_runs(cell)
+        case IconGrid():
+            for band in block.bands:
+                yield from _in_runs(band.heading)
+                for each in band.cells:
+                    for runs in (each.number, each.label, each.note):
+                        yield from _in_runs(runs)
+        case Picture():
+            yield from block.facts
+
+
+def _in_paragraphs(paragraphs: Iterable[Paragraph]) -> Iterator[Fact]:
+    for paragraph in paragraphs:
+        yield from _in_runs(paragraph.runs)
+
+
+def _in_runs(runs: Iterable[Run]) -> Iterator[Fact]:
+    return (run.fact for run in runs if run.fact is not None)

@@ -1,0 +1,37 @@
+"""Speaker notes: what the spec says, then where each number on the slide comes from."""
+
+from __future__ import annotations
+
+from deckgen.languages import Language
+from deckgen.model import Fact, Origin, Paragraph, Run
+from deckgen.numbers import format_number
+
+
+def notes_with_sources(
+    notes: tuple[Paragraph, ...], facts: tuple[Fact, ...], language: Language
+) -> tuple[Paragraph, ...]:
+    """The notes, followed by a line for each source with the numbers it bears."""
+    if not facts:
+        return notes
+    heading = Paragraph((Run(f"{language.words['notes_sources']}:", bold=True),))
+    by_source: dict[str, list[Fact]] = {}
+    for fact in facts:
+        by_source.setdefault(_source(fact.origin), []).append(fact)
+    lines = []
+    for source, group in by_source.items():
+        runs: list[Run] = []
+        for fact in group:
+            if runs:
+                runs.append(Run("; "))
+            label = f" ({fact.label})" if fact.label else ""
+            base = f", n = {format_number(fact.base, language)}" if fact.base is not None else ""
+            runs += [Run(fact.text, fact), Run(f"{label}{base}")]
+        lines.append(Paragraph((*runs, Run(f": {source}"))))
+    return (*notes, heading, *lines)
+
+
+def _source(origin: Origin | None) -> str:
+    if origin is None:
+        return "–"
+    place = f"{origin.file}:{origin.line}" if origin.line else origin.file
+    return ", ".join(part for part in (origin.title, origin.url, place) if part)

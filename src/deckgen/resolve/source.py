@@ -1,0 +1,57 @@
+"""The line under figures: whose numbers they are, on how many answers, and whether they were measured at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from deckgen.fields import LocalText
+from deckgen.model import Block, Fact, Paragraph, Run
+from deckgen.resolve.facts import facts_of
+
+if TYPE_CHECKING:
+    from deckgen.resolve.context import SlideContext
+
+
+def source_text(
+    context: SlideContext, given: LocalText | None, blocks: tuple[Block, ...]
+) -> tuple[Paragraph, ...]:
+    """The source line as given, or made from the data sets; with a word on numbers that were not measured."""
+    facts = facts_of(blocks)
+    warning = _not_measured(context, facts)
+    if given is not None:
+        paragraphs = context.text(given)
+        if warning and paragraphs:
+            last = paragraphs[-1]
+            return (*paragraphs[:-1], Paragraph((*last.runs, Run(f" {warning}"))))
+        return paragraphs
+    if not facts:
+        return ()
+    sources = _sources(context, facts)
+    sentences = [f"{context.language.words['source']}: {'; '.join(sources)}."] if sources else []
+    runs: list[Run] = [Run(" ".join(filter(None, (warning, *sentences))))]
+    bases = {fact.base for fact in facts if fact.base is not None}
+    if len(bases) == 1 and all(fact.base is not None for fact in facts):
+        base = bases.pop()
+        shown = context.shown(float(base), "number")
+        runs += [Run(" n\u00a0=\u00a0"), Run(shown, Fact("base", float(base), shown, base, label="n")), Run(".")]
+    return (Paragraph(tuple(run for run in runs if run.text)),)
+
+
+def _not_measured(context: SlideContext, facts: tuple[Fact, ...]) -> str:
+    status = {fact.status for fact in facts}
+    words = context.language.words
+    if "illustrative" not in status:
+        return words["provisional_note"] if "provisional" in status else ""
+    return words["illustrative_note" if status == {"illustrative"} else "illustrative_some_note"]
+
+
+def _sources(context: SlideContext, facts: tuple[Fact, ...]) -> list[str]:
+    """How the data sets name their source; those a fact on the slide came from, each once."""
+    named: list[str] = []
+    files = {fact.origin.file for fact in facts if fact.origin is not None and fact.status != "illustrative"}
+    for data in context.data.values():
+        if data.source is not None and (files & data.table.files or not files):
+            text = context.plain(data.source).rstrip(". ")
+            if text not in named:
+                named.append(text)
+    return named

@@ -1,0 +1,32 @@
+"""A chart over the whole slide, or beside a short text."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from deckgen.context import Context
+from deckgen.fields import LocalText
+from deckgen.kinds import Kind
+from deckgen.slides._base import ChartField, FigureSpec, Parts, figure, text_block
+
+
+class Spec(FigureSpec):
+    """One chart."""
+
+    kind: Literal["chart"]
+    chart: ChartField = Field(description="What is drawn")
+    text: LocalText | None = Field(None, description="A short text beside the chart")
+
+
+def slide(spec: Spec, context: Context) -> Parts:
+    block = context.chart(spec.chart, f"{context.slide_key}/chart", "chart")
+    if spec.text is not None:
+        layouts = ("Chart and text", "Two columns", "Chart")
+    else:
+        layouts = ("Comparison", "Chart") if spec.footnote else ("Chart",)
+    return figure(context, spec, layouts, block, *text_block(context, "text", spec.text))
+
+
+KIND = Kind(Spec, slide, "A native chart over the slide, or beside a short text")

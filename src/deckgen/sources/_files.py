@@ -1,0 +1,55 @@
+"""What all sources do with a file: read it within bounds, and see that its columns have names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from deckgen.findings import Where, choices, error
+
+MAX_BYTES = 200 * 2**20
+
+
+def read_bytes(path: Path, shown: str) -> bytes:
+    """The file's bytes. Raises DeckgenError if it is missing, not a file, unreadable, empty or too large."""
+    try:
+        if path.is_dir():
+            raise error("file-unreadable", f"{shown} is a folder, not a file", hint=_files_in(path, shown))
+        if path.exists() and not path.is_file():
+            raise error("file-unreadable", f"{shown} is not a file with data")
+        if path.stat().st_size > MAX_BYTES:
+            raise error("file-too-large", f"{shown} is larger than 200 MB", Where(shown),
+                        "leave out the rows and columns that no slide shows")  # fmt: skip
+        data = path.read_bytes()
+    except FileNotFoundError:
+        hint = _files_in(path.parent, path.name)
+        raise error("file-missing", f"the file {shown} does not exist", hint=hint) from None
+    except (OSError, ValueError) as problem:  # a path with a NUL character is a ValueError
+        reason = getattr(problem, "strerror", None) or str(problem)
+        raise error("file-unreadable", f"{shown} cannot be read: {reason}") from None
+    if not data.strip():
+        raise error("file-empty", f"{shown} is empty", Where(shown))
+    return data
+
+
+def _files_in(folder: Path, wanted: str) -> str:
+    if not folder.is_dir():
+        return f"there is no folder {folder.name}"
+    return choices(wanted, sorted(each.name for each in folder.iterdir() if each.is_file()))
+
+
+def check_columns(names: Sequence[str], place: Callable[[int], Where]) -> tuple[str, ...]:
+    """The column names without needless spaces; `place` tells where the one of an index stands.
+
+    Raises DeckgenError 'column-unnamed' or 'column-duplicate'.
+    """
+    clean = tuple(" ".join(name.split()) for name in names)
+    for index, name in enumerate(clean):
+        if not name:
+            raise error("column-unnamed", f"column {index + 1} has values but no name", place(index),
+                        "the first row must name every column")  # fmt: skip
+        if name in clean[:index]:
+            first = clean.index(name) + 1
+            raise error("column-duplicate", f"columns {first} and {index + 1} are both named '{name}'",
+                        place(index), "give each column a name of its own")  # fmt: skip
+    return clean

@@ -1,0 +1,107 @@
+"""Read the data sets of a deck: file, fall-back, rows, and what the columns mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from deckgen.fields import LocalText, place_of
+from deckgen.findings import DeckgenError, Finding, Where, choices, error
+from deckgen.project import Project
+from deckgen.sources import SOURCES, kind_for
+from deckgen.spec.deck import DataSpec, DeckSpec
+from deckgen.survey import Table
+from deckgen.survey.crosstab import Columns
+from deckgen.survey.select import fall_back, pick
+
+
+@dataclass(frozen=True, slots=True)
+class DataSet:
+    """A data set as read: the rows it stands for, what its columns mean, how its values are written."""
+
+    name: str
+    table: Table
+    columns: Columns
+    labels: Mapping[str, LocalText]
+    format: str
+    source: LocalText | None
+    where: Where | None
+
+
+def read_data(
+    spec: DeckSpec, project: Project, params: Mapping[str, str], language: str, problems: list[Finding]
+) -> dict[str, DataSet]:
+    """The data sets by name; problems are gathered, and a data set with one is left out."""
+    found: dict[str, DataSet] = {}
+    for name, data in spec.data.items():
+        try:
+            found[name] = _read(name, data, project, params, language)
+        except DeckgenError as problem:
+            problems += [_placed(finding, data) for finding in problem.findings]
+    return found
+
+
+def _placed(finding: Finding, data: DataSpec) -> Finding:
+    from dataclasses import replace
+
+    return finding if finding.where else replace(finding, where=place_of(data.file))
+
+
+def _read(name: str, data: DataSpec, project: Project, params: Mapping[str, str], language: str) -> DataSet:
+    at = place_of(data.file)
+    value = str(data.value or "value")
+    table = _table(name, data, str(data.file), project)
+    if data.value:
+        table.column_index(value, place_of(data.value))
+    if data.fallback is not None:
+        if not data.key:
+            raise error("key-missing", f"data set '{name}' has a fallback but no `key`", place_of(data.fallback),
+                        "name the columns that together tell its rows apart")  # fmt: skip
+        second = _table(name, data, str(data.fallback), project)
+        table = fall_back(table, second, [str(key) for key in data.key], value)
+    where = substitute(data.where, params)
+    if where:
+        table = pick(table, where, place_of(data.where) or at)
+    return DataSet(name, table, _columns(data, table, value, language), data.labels, data.format, data.source, at)
+
+
+def _table(name: str, data: DataSpec, file: str, project: Project) -> Table:
+    path: Path = project.find(file, place_of(data.file) if file == data.file else place_of(data.fallback))
+    kind = SOURCES[str(data.kind or kind_for(file) or "csv")]
+    options = {key: getattr(data, key) for key in kind.spec.model_fields if hasattr(data, key)}
+    made: Table = kind.function(kind.spec(**options), path, project.shown(path), name)
+    return made
+
+
+def _columns(data: DataSpec, table: Table, value: str, language: str) -> Columns:
+    def named(given: str | None, usual: str) -> str:
+        if given is not None:
+            table.column_index(given, place_of(given))
+            return given
+        return usual if usual in table.columns else ""
+
+    labels: dict[str, str] = {}
+    for column, source in data.label.items():
+        chosen: Any = source if isinstance(source, str) else source.get(language)
+        if chosen is not None:
+            table.column_index(chosen, place_of(chosen))
+            labels[column] = str(chosen)
+    return Columns(value, named(data.base, "n"), named(data.status, "status"), labels)
+
+
+def substitute(where: Mapping[str, Any], params: Mapping[str, str]) -> dict[str, Any]:
+    """The conditions with $name replaced by the param. Raises DeckgenError for a param that is not there."""
+
+    def fill(value: Any) -> Any:
+        if isinstance(value, list):
+            return [fill(each) for each in value]
+        if isinstance(value, str) and value.startswith("$"):
+            if value[1:] not in params:
+                raise error("param-unknown", f"there is no param '{value[1:]}'", place_of(value),
+                            choices(value[1:], sorted(params)))  # fmt: skip
+            return params[value[1:]]
+        return value
+
+    return {column: fill(value) for column, value in where.items()}

@@ -1,0 +1,109 @@
+"""Selected rows as facts by category and series."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from deckgen.findings import Where, error
+from deckgen.model import Fact, Origin
+from deckgen.survey import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What a data set's columns mean; '' where there is none."""
+
+    value: str
+    base: str = ""
+    status: str = ""
+    label: Mapping[str, str] = field(default_factory=dict)
+    """For a column with codes, the column with its labels in the deck's language."""
+
+
+def fact_of(
+    table: Table, row: int, columns: Columns, key: str, show: Callable[[float], str], label: str = ""
+) -> Fact:
+    """The fact of one row: value, base, status, and where it was read."""
+    value = table.number(row, columns.value)
+    base = table.number(row, columns.base) if columns.base else None
+    status = table.text(row, columns.status).strip() if columns.status else ""
+    place = table.place(row, columns.value)
+    origin = Origin(
+        place.file, place.line or 0, columns.value,
+        _optional(table, row, "source_title"), _optional(table, row, "source_url"), _optional(table, row, "note"),
+    )  # fmt: skip
+    return Fact(
+        key, value, show(value) if value is not None else "", round(base) if base is not None else None,
+        status or "published", origin, label,
+    )  # fmt: skip
+
+
+def _optional(table: Table, row: int, column: str) -> str:
+    return table.text(row, column).strip() if column in table.columns else ""
+
+
+def code_of(table: Table, row: int, column: str) -> str:
+    """The code in a row's cell; a whole number as a person writes it."""
+    value = table.rows[row][table.column_index(column)]
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value if value is not None else "").strip()
+
+
+def label_of(table: Table, row: int, column: str, columns: Columns) -> str:
+    """The label of a row's code: from the label column if there is one, else the code itself."""
+    source = columns.label.get(column, column)
+    return table.text(row, source).strip() or code_of(table, row, column)
+
+
+def cells(
+    table: Table,
+    columns: Columns,
+    category: str,
+    series: str | None,
+    show: Callable[[float], str],
+    at: Where | None,
+) -> tuple[dict[str, str], dict[str, str], dict[tuple[str, str], Fact], dict[str, int]]:
+    """Labels of categories and of series by code, facts by both codes, and each category's first row.
+
+    Raises DeckgenError where two rows claim the same cell.
+    """
+    categories: dict[str, str] = {}
+    groups: dict[str, str] = {}
+    facts: dict[tuple[str, str], Fact] = {}
+    rows: dict[tuple[str, str], int] = {}
+    first: dict[str, int] = {}
+    for row in range(len(table.rows)):
+        code = code_of(table, row, category)
+        group = code_of(table, row, series) if series else ""
+        cell = code, group
+        if cell in rows:
+            _refuse_second(table, rows[cell], row, category, series, at)
+        rows[cell] = row
+        first.setdefault(code, row)
+        categories.setdefault(code, label_of(table, row, category, columns))
+        if series:
+            groups.setdefault(group, label_of(table, row, series, columns))
+        label = " / ".join(filter(None, (categories[code], groups.get(group, ""))))
+        facts[cell] = fact_of(table, row, columns, "/".join(filter(None, (group, code))), show, label)
+    return categories, groups or {"": ""}, facts, first
+
+
+def _refuse_second(
+    table: Table, first: int, second: int, category: str, series: str | None, at: Where | None
+) -> None:
+    differing = [
+        name for name, one, other in zip(table.columns, table.rows[first], table.rows[second], strict=True)
+        if one != other and not name.startswith(("source_", "note"))
+    ]  # fmt: skip
+    lines = f"{table.place(first, category)} and {table.place(second, category)}"
+    what = f"'{code_of(table, first, category)}'" + (
+        f" and '{code_of(table, first, series)}'" if series else ""
+    )
+    hint = (
+        f"they differ in {', '.join(differing[:6])}: add one of these to `where`"
+        if differing
+        else "remove one"
+    )
+    raise error("selection-many", f"two rows stand for {what} where one is meant ({lines})", at, hint)

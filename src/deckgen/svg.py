@@ -1,0 +1,348 @@
+"""Turn an SVG drawing into one filled outline, safely: the file comes from a user and may be anything.
+
+The drawing is read with a plain XML reader, cut down to shapes, groups and their looks, and only then handed to the
+libraries that know curves. At last the outline is rasterised beside the drawing: what would not look the same in one
+colour is refused rather than shown wrong.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from deckgen.findings import error
+from deckgen.model import Icon
+
+MAX_BYTES = 1 << 20
+MAX_DEPTH = 50
+MAX_WRITTEN_OUT = 400_000
+"""Characters of path data, with every element counted as 50 and every `use` as what it repeats."""
+MAX_STYLE_SHEET = 10_000
+
+UNITS = 1000
+"""Path units for one unit of the view box."""
+
+SHAPES = frozenset({"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"})
+GROUPS = frozenset({"svg", "g", "a", "switch", "defs", "symbol", "use", "clipPath", "style"})
+UNDRAWABLE = {"text": "text", "image": "a picture", "mask": "a mask"}
+"""Elements that would be missed if they were left out, with the words for them. Others are left out."""
+
+LOOKS = frozenset({
+    "fill", "fill-rule", "fill-opacity", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin",
+    "stroke-miterlimit", "stroke-dasharray", "stroke-opacity", "opacity", "display", "visibility", "color",
+    "vector-effect", "clip-path", "clip-rule",
+})  # fmt: skip
+PLACES = frozenset({
+    "id", "class", "d", "points", "transform", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry",
+    "width", "height", "viewBox",
+})  # fmt: skip
+
+RASTER = 96
+"""The longer side of the comparison pictures, in pixels."""
+TOLERANCE = 0.04
+"""How much of the ink may differ: edges of touching shapes blend differently once they are one."""
+
+HINT = "save it as a plain SVG of filled shapes: text and strokes converted to paths, no pictures, masks or gradients"
+
+
+class _UnusableError(Exception):
+    """Why a drawing cannot become an icon, in words that follow 'the icon'."""
+
+
+def outline_of(svg: bytes, name: str) -> Icon:
+    """The drawing as one outline that looks the same under the even-odd and the nonzero rule.
+
+    Strokes become filled shapes, and what reaches beyond the view box is cut off.
+    Raises 'icon-broken' for what is no SVG, too large, unsafe, empty, or not to be drawn in one colour.
+    """
+    try:
+        drawing = _read(svg)
+        width, height = _size_to_view_box(drawing)
+        _bound(drawing)
+        outline = _outline(drawing, width, height)
+        _compare(drawing, outline, width, height)
+    except _UnusableError as problem:
+        raise error("icon-broken", f"the icon '{name}' {problem}", hint=HINT) from None
+    return Icon(name, round(width * UNITS), round(height * UNITS), outline)
+
+
+# ------------------------------------------------------------------------------------------------ reading
+
+
+class _Builder:
+    """Builds the cut-down drawing from the events of the XML reader."""
+
+    def __init__(self) -> None:
+        self.root: Element | None = None
+        self.open: list[Element] = []
+        self.left_out = 0
+        """How many open elements lie inside one that is left out."""
+
+    def start(self, qualified_name: str, attributes: dict[str, str]) -> None:
+        tag = _local(qualified_name)
+        if self.root is None and tag != "svg":
+            raise _UnusableError(f"is no SVG drawing: it starts with <{tag}>")
+        hidden = "none" in (attributes.get("display"), _declarations(attributes).get("display"))
+        if self.left_out or hidden or tag not in SHAPES | GROUPS:
+            if tag in UNDRAWABLE and not self.left_out and not hidden:
+                raise _UnusableError(f"holds {UNDRAWABLE[tag]}, which cannot become an outline")
+            self.left_out += 1
+            return
+        tag = "g" if tag in ("a", "switch") else tag
+        kept = _kept(attributes)
+        self.open.append(SubElement(self.open[-1], tag, kept) if self.open else Element(tag, kept))
+        self.root = self.open[0] if self.root is None else self.root
+
+    def end(self, _qualified_name: str) -> None:
+        if self.left_out:
+            self.left_out -= 1
+        else:
+            self.open.pop()
+
+    def text(self, text: str) -> None:
+        if self.open and not self.left_out and self.open[-1].tag == "style":
+            self.open[-1].text = (self.open[-1].text or "") + text
+
+    def doctype(self, name: str, _system: str | None, _public: str | None, has_subset: int) -> None:
+        if name.lower() == "html":
+            raise _UnusableError("is a web page, not an SVG drawing")
+        if has_subset:
+            raise _UnusableError("declares entities or a document type of its own, which is not safe to read")
+
+
+def _read(svg: bytes) -> Element:
+    """The drawing without anything but shapes, groups and their looks."""
+    from xml.parsers import expat
+
+    if len(svg) > MAX_BYTES:
+        raise _UnusableError(f"is too large: {len(svg):,} bytes, at most {MAX_BYTES:,} can be read")
+    if not svg.strip():
+        raise _UnusableError("is an empty file")
+    builder = _Builder()
+    reader = expat.ParserCreate(namespace_separator=" ")
+    reader.buffer_text = True
+    reader.StartElementHandler = builder.start
+    reader.EndElementHandler = builder.end
+    reader.CharacterDataHandler = builder.text
+    reader.StartDoctypeDeclHandler = builder.doctype
+    try:
+        reader.Parse(svg, True)
+    except (expat.ExpatError, ValueError, LookupError) as problem:
+        raise _UnusableError(f"is no SVG drawing that can be read: {problem}") from None
+    assert builder.root is not None  # a document without a root is an ExpatError
+    return builder.root
+
+
+def _local(qualified_name: str) -> str:
+    """The name without its namespace; names of other namespaces than SVG's keep theirs, so none matches."""
+    namespace, _, name = qualified_name.rpartition(" ")
+    return name if namespace in ("", "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink") else qualified_name
+
+
+def _declarations(attributes: dict[str, str]) -> dict[str, str]:
+    """The declarations of the `style` attribute."""
+    pairs = (declaration.partition(":") for declaration in attributes.get("style", "").split(";"))
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def _kept(attributes: dict[str, str]) -> dict[str, str]:
+    """The attributes that place a shape or give its look. A reference may only point into the drawing."""
+    named = {_local(name): value for name, value in attributes.items()}
+    kept = {name: _one_colour(name, value) for name, value in named.items() if name in LOOKS | PLACES}
+    looks = {name: _one_colour(name, value) for name, value in _declarations(named).items() if name in LOOKS}
+    if looks:
+        kept["style"] = ";".join(f"{name}:{value}" for name, value in looks.items())
+    if named.get("href", "").startswith("#"):
+        kept["href"] = named["href"]
+    if "mask" in named or "mask" in _declarations(named):
+        raise _UnusableError("holds a mask, which cannot become an outline")
+    return kept
+
+
+def _one_colour(name: str, value: str) -> str:
+    """Black for a gradient or pattern."""
+    return "black" if name in ("fill", "stroke") and value.strip().startswith("url(") else value
+
+
+def _size_to_view_box(drawing: Element) -> tuple[float, float]:
+    """Give the root its view box as size, so that coordinates stay as drawn. Returns width and height."""
+    written = drawing.get("viewBox") or f"0 0 {_pixels(drawing, 'width')} {_pixels(drawing, 'height')}"
+    try:
+        x, y, width, height = (float(number) for number in re.split(r"[\s,]+", written.strip()))
+    except ValueError:
+        raise _UnusableError("does not say how large it is: it has no usable viewBox") from None
+    if not all(math.isfinite(number) for number in (x, y)) or not all(1 <= side <= 100_000 for side in (width, height)):
+        raise _UnusableError(f"has a viewBox of {width:g} x {height:g}; each side must be between 1 and 100000")
+    drawing.set("viewBox", f"{x!r} {y!r} {width!r} {height!r}")
+    drawing.set("width", repr(width))
+    drawing.set("height", repr(height))
+    drawing.set("xmlns", "http://www.w3.org/2000/svg")
+    return width, height
+
+
+def _pixels(drawing: Element, side: str) -> str:
+    return drawing.attrib.get(side, "").strip().removesuffix("px")
+
+
+def _bound(drawing: Element) -> None:
+    """Refuse what would take too long to draw: deep nesting, and `use` that repeats `use` that repeats ..."""
+    named = {element.attrib["id"]: element for element in drawing.iter() if "id" in element.attrib}
+    written_out = 0
+    waiting = [(drawing, 0)]
+    while waiting:
+        element, depth = waiting.pop()
+        written_out += 50 + len(element.get("d", "")) + len(element.get("points", ""))
+        too_styled = element.tag == "style" and len(element.text or "") > MAX_STYLE_SHEET
+        if written_out > MAX_WRITTEN_OUT or depth > MAX_DEPTH or too_styled:
+            raise _UnusableError("is too detailed or too deeply nested for an icon")
+        waiting.extend((child, depth + 1) for child in element)
+        repeated = named.get(element.get("href", "#")[1:])
+        if element.tag == "use" and repeated is not None:
+            waiting.append((repeated, depth + 1))
+
+
+# ---------------------------------------------------------------------------------------------- outlining
+
+
+def _outline(drawing: Element, width: float, height: float) -> str:
+    """Everything that is filled or stroked, united."""
+    import pathops
+    import svgelements
+
+    try:
+        parsed = svgelements.SVG.parse(io.BytesIO(tostring(drawing)), reify=True)
+        builder = pathops.OpBuilder(fix_winding=True, keep_starting_points=False)
+        for shape in parsed.elements():
+            if isinstance(shape, svgelements.Shape):
+                for part in _filled_parts(shape, tolerance=min(width, height) / 5000):
+                    builder.add(part, pathops.PathOp.UNION)
+        united = builder.resolve()
+        united = _cut_to(united, width, height)
+    except _UnusableError:
+        raise
+    except Exception as problem:  # both libraries raise whatever a broken path or number makes them trip over
+        raise _UnusableError(f"cannot be turned into an outline: {problem}") from None
+    outline = _written(united)
+    if not outline:
+        raise _UnusableError("shows nothing: no shape in it is filled or stroked inside its view box")
+    return outline
+
+
+def _filled_parts(shape: Any, tolerance: float) -> list[Any]:
+    """The filled area and the area under the stroke of a shape, each as a path of pathops."""
+    import pathops
+    import svgelements
+
+    values = shape.values
+    if values.get("visibility") in ("hidden", "collapse"):
+        return []
+    path = abs(svgelements.Path(shape))
+    path.approximate_arcs_with_cubics()
+    parts = []
+    if _is_painted(values, "fill"):
+        filled = _pathops_path(path)
+        even_odd = values.get("fill-rule") == "evenodd"
+        filled.fillType = pathops.FillType.EVEN_ODD if even_odd else pathops.FillType.WINDING
+        parts.append(filled)
+    if _is_painted(values, "stroke") and shape.stroke_width:
+        stroked = _pathops_path(path)
+        cap = {"round": pathops.LineCap.ROUND_CAP, "square": pathops.LineCap.SQUARE_CAP}
+        join = {"round": pathops.LineJoin.ROUND_JOIN, "bevel": pathops.LineJoin.BEVEL_JOIN}
+        stroked.stroke(
+            float(shape.stroke_width),
+            cap.get(values.get("stroke-linecap", ""), pathops.LineCap.BUTT_CAP),
+            join.get(values.get("stroke-linejoin", ""), pathops.LineJoin.MITER_JOIN),
+            float(values.get("stroke-miterlimit", 4)),
+        )
+        stroked.convertConicsToQuads(tolerance)  # pathops draws round ends as conics, which PowerPoint lacks
+        parts.append(stroked)
+    return parts
+
+
+def _is_painted(values: dict[str, str], paint: str) -> bool:
+    """Whether a shape's fill or stroke shows: it has a paint, and is not wholly transparent."""
+    seen = (values.get(name, "1") for name in (f"{paint}-opacity", "opacity"))
+    return values[paint] not in ("none", "transparent") and all(str(share).strip("0.% ") for share in seen)
+
+
+def _pathops_path(path: Any) -> Any:
+    """A path of svgelements, without arcs, as a path of pathops."""
+    import pathops
+    import svgelements
+
+    out = pathops.Path()
+    for segment in path:
+        points = [number for point in list(segment)[1:] if point is not None for number in (point.x, point.y)]
+        if not all(math.isfinite(number) and abs(number) < 1e6 for number in points):
+            raise _UnusableError("holds coordinates that are no usable numbers")
+        match segment:
+            case svgelements.Move():
+                out.moveTo(segment.end.x, segment.end.y)
+            case svgelements.Close():
+                out.close()
+            case svgelements.Line():
+                out.lineTo(*points)
+            case svgelements.QuadraticBezier():
+                out.quadTo(*points)
+            case svgelements.CubicBezier():
+                out.cubicTo(*points)
+    return out
+
+
+def _cut_to(path: Any, width: float, height: float) -> Any:
+    """The part of the path inside the view box."""
+    import pathops
+
+    left, top, right, bottom = path.bounds
+    if left >= 0 and top >= 0 and right <= width and bottom <= height:
+        return path
+    view_box = pathops.Path()
+    view_box.moveTo(0, 0)
+    for corner in ((width, 0), (width, height), (0, height)):
+        view_box.lineTo(*corner)
+    view_box.close()
+    return pathops.op(path, view_box, pathops.PathOp.INTERSECTION, fix_winding=True)
+
+
+def _written(path: Any) -> str:
+    """A path of pathops as an icon's outline."""
+    from pathops import PathVerb
+
+    letters = {PathVerb.MOVE: "M", PathVerb.LINE: "L", PathVerb.QUAD: "Q", PathVerb.CUBIC: "C", PathVerb.CLOSE: "Z"}
+    tokens: list[str] = []
+    for verb, points in path:
+        tokens.append(letters[verb])
+        tokens.extend(str(round(number * UNITS)) for point in points for number in point)
+    return " ".join(tokens)
+
+
+# ---------------------------------------------------------------------------------------------- comparing
+
+
+def _compare(drawing: Element, outline: str, width: float, height: float) -> None:
+    """Refuse an outline that does not look like its drawing in one colour."""
+    from PIL import ImageChops, ImageStat
+
+    view_box = f"0 0 {width * UNITS:.0f} {height * UNITS:.0f}"
+    own = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view_box}"><path d="{outline}"/></svg>'
+    pixels = [max(1, round(side / max(width, height) * RASTER)) for side in (width, height)]
+    shown, wanted = (_ink(each, *pixels) for each in (own, tostring(drawing, encoding="unicode")))
+    difference = ImageStat.Stat(ImageChops.difference(shown, wanted)).sum[0]
+    if difference > TOLERANCE * max(ImageStat.Stat(wanted).sum[0], 1):
+        raise _UnusableError("does not look the same as one outline in one colour: it is see-through, cut or dashed")
+
+
+def _ink(svg: str, width: int, height: int) -> Any:
+    """How much each pixel is covered, as a grey picture."""
+    import resvg_py
+    from PIL import Image
+
+    try:
+        png = resvg_py.svg_to_bytes(svg_string=svg, width=width, height=height, skip_system_fonts=True)
+    except ValueError as problem:
+        raise _UnusableError(f"cannot be drawn: {problem}") from None
+    with Image.open(io.BytesIO(bytes(png))) as picture:
+        return picture.convert("RGBA").getchannel("A")

@@ -1,0 +1,510 @@
+"""A data file is read as it stands: every cell, its number, its place; what cannot be read is said."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deckgen.findings import DeckgenError, Finding
+from deckgen.sources import SOURCES, _files, kind_for
+from deckgen.survey import Table
+
+BAROMETER = Path(__file__).parent.parent / "data" / "innovationsbarometer.csv"
+
+
+def read(kind: str, path: Path, **options: Any) -> Table:
+    source = SOURCES[kind]
+    table = source.function(source.spec(**options), path, f"data/{path.name}", "figures")
+    assert isinstance(table, Table)
+    return table
+
+
+def refused(kind: str, path: Path, **options: Any) -> Finding:
+    with pytest.raises(DeckgenError) as caught:
+        read(kind, path, **options)
+    return caught.value.findings[0]
+
+
+def csv_table(folder: Path, text: str | bytes, **options: Any) -> Table:
+    path = folder / "x.csv"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return read("csv", path, **options)
+
+
+def csv_refused(folder: Path, text: str | bytes, **options: Any) -> Finding:
+    path = folder / "x.csv"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return refused("csv", path, **options)
+
+
+# ------------------------------------------------------------------------------------------------- kinds
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("a/b.csv", "csv"), ("b.TSV", "csv"), ("b.txt", "csv"), ("b.XLSX", "excel"), ("b.xlsm", "excel"),
+     ("b.sav", None), ("csv", None)],
+)  # fmt: skip
+def test_the_ending_tells_the_kind(path: str, kind: str | None) -> None:
+    assert kind_for(path) == kind
+
+
+# --------------------------------------------------------------------------------------------------- csv
+
+
+def test_the_barometer_has_each_cell_python_reads_in_it() -> None:
+    table = read("csv", BAROMETER)
+    with BAROMETER.open(encoding="utf-8", newline="") as file:
+        expected = list(csv.DictReader(file))
+    assert len(table.rows) == len(expected)
+    for row, cells in enumerate(expected):
+        assert {column: table.text(row, column) for column in table.columns} == cells
+        assert table.number(row, "share") == (float(cells["share"]) if cells["share"] else None)
+
+
+def test_each_place_in_the_barometer_is_where_the_cell_stands() -> None:
+    table = read("csv", BAROMETER)
+    lines = BAROMETER.read_text(encoding="utf-8").split("\n")
+    for row in range(len(table.rows)):
+        for column in table.columns:
+            where = table.place(row, column)
+            assert where.line and where.column and where.source == lines[where.line - 1]
+            shown = where.source[where.column - 1 : where.column - 1 + where.length]
+            assert shown.strip('"').replace('""', '"') == table.text(row, column) or not table.text(
+                row, column
+            )
+
+
+def test_a_cell_of_several_lines_does_not_shift_what_follows(tmp_path: Path) -> None:
+    table = csv_table(tmp_path, 'a,note,b\r\n1,"two\r\nlines, with ""marks""",2\r\n\r\n3,,4\r\n')
+    assert table.lines == (2, 5)
+    assert table.text(0, "note") == 'two\nlines, with "marks"'
+    within = table.place(0, "b")
+    assert (within.line, within.column, within.source) == (3, 24, 'lines, with ""marks""",2')
+    assert (table.place(1, "b").line, table.place(1, "b").column) == (5, 4)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_encoding_and_separator_are_recognised(tmp_path: Path, encoding: str, separator: str) -> None:
+    text = "land|andel|note\nDK|0.8|Høst gevinst\nIS|0.78|\n".replace("|", separator)
+    table = csv_table(tmp_path, text.encode(encoding))
+    assert table.columns == ("land", "andel", "note")
+    assert table.text(0, "note") == "Høst gevinst"
+    assert [table.number(row, "andel") for row in (0, 1)] == [0.8, 0.78]
+
+
+CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0\r", exclude_categories=["Cs"]), max_size=8)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    rows=st.lists(st.tuples(CELL, st.integers(-99_999, 99_999), CELL), min_size=1, max_size=5),
+    separator=st.sampled_from([",", ";", "\t", "|"]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+    decimal=st.sampled_from([".", ","]),
+)
+def test_what_a_spreadsheet_writes_comes_back(
+    tmp_path_factory: pytest.TempPathFactory,
+    rows: list[tuple[str, int, str]],
+    separator: str,
+    encoding: str,
+    decimal: str,
+) -> None:
+    written = io.StringIO(newline="")
+    writer = csv.writer(written, delimiter=separator)
+    writer.writerow(["first", "figure", "last"])
+    for first, hundredths, last in rows:
+        writer.writerow([first, f"{hundredths / 100:.2f}".replace(".", decimal), last])
+    path = tmp_path_factory.getbasetemp() / "property.csv"
+    path.write_bytes(written.getvalue().encode(encoding))
+    table = read("csv", path, separator="tab" if separator == "\t" else separator, decimal=decimal)
+    assert len(table.rows) == len(rows)
+    for row, (first, hundredths, last) in enumerate(rows):
+        assert table.number(row, "figure") == pytest.approx(hundredths / 100)
+        assert [table.text(row, "first"), table.text(row, "last")] == [
+            text if text.strip() else "" for text in (first, last)
+        ]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("v;w\n0,45;a\n12;b\n", [0.45, 12]),
+        ("v;w\n0.45;a\n1,234;b\n", [0.45, 1234]),
+        ("v;w\n1.234.567;a\n1.234;b\n", [1234567, 1234]),
+        ("v;w\n1.255,5;a\n1.255;b\n", [1255.5, 1255]),
+        ("v\tw\n0,45\ta\n1 255\tb\n", [0.45, 1255]),
+        ('v,w\n"0,45",a\n"12,5",b\n', [0.45, 12.5]),
+        ('v,w\n"1,255",a\n12,b\n', [1255, 12]),
+        ("v,w\n3.142,a\n2.718,b\n", [3.142, 2.718]),
+        ("v,w\n\u22120.5,a\n1e3,b\n", [-0.5, 1000]),
+        ("v;w\n1\u00a0255,5;a\n.;b\n", [1255.5]),
+    ],
+)
+def test_the_decimal_sign_is_recognised(tmp_path: Path, text: str, values: list[float]) -> None:
+    table = csv_table(tmp_path, text)
+    assert [table.number(row, "v") for row in range(len(values))] == values
+
+
+def test_a_number_that_may_be_two_is_refused_until_the_decimal_sign_is_said(tmp_path: Path) -> None:
+    text = "v;w\n1.234;a\n12;b\n"
+    table = csv_table(tmp_path, text)
+    assert table.number(1, "v") == 12
+    with pytest.raises(DeckgenError) as caught:
+        table.number(0, "v")
+    finding = caught.value.findings[0]
+    assert finding.code == "number-doubtful" and "1.234 or 1234" in finding.message
+    assert csv_table(tmp_path, text, decimal=",").number(0, "v") == 1234
+    assert csv_table(tmp_path, text, decimal=".").number(0, "v") == 1.234
+
+
+@pytest.mark.parametrize(
+    ("cell", "hint"),
+    [("45 %", "without the % sign"), ("n/a", "blank"), ("NaN", "blank"), ("inf", "blank"), ("1e999", "blank"),
+     ('"0,45"', "say `decimal: ','`"), ("1_000", "blank"), ("٣", "blank"), ("#N/A", "formula"),
+     ("--1", "blank")],
+)  # fmt: skip
+def test_text_where_a_number_is_meant_is_told_with_its_place(tmp_path: Path, cell: str, hint: str) -> None:
+    table = csv_table(tmp_path, f"country,share\nNO,0.5\nDK,{cell}\n", decimal=".")
+    with pytest.raises(DeckgenError) as caught:
+        table.number(1, "share")
+    finding = caught.value.findings[0]
+    assert finding.code == "not-a-number"
+    assert cell.strip('"') in finding.message and "'share'" in finding.message
+    assert str(finding.where) == "data/x.csv:3:4" and finding.where and finding.where.source == f"DK,{cell}"
+    assert finding.hint and hint in finding.hint
+
+
+def test_blank_cells_have_no_number_and_blank_ends_are_no_columns_or_rows(tmp_path: Path) -> None:
+    table = csv_table(tmp_path, "\na;b;;\n1;  ;;\n;;;\n2;;;\n\n")
+    assert table.columns == ("a", "b") and table.lines == (3, 5)
+    assert table.number(0, "b") is None and table.text(0, "b") == ""
+
+
+def test_the_line_with_which_excel_tells_the_separator_is_no_header(tmp_path: Path) -> None:
+    table = csv_table(tmp_path, "sep=|\na|b\n1|2\n")
+    assert table.columns == ("a", "b") and table.lines == (3,)
+
+
+def test_one_column_is_a_table_too(tmp_path: Path) -> None:
+    table = csv_table(tmp_path, "share\n0,45\n0,5\n")
+    assert [table.number(row, "share") for row in (0, 1)] == [0.45, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "words"),
+    [
+        ("", "file-empty", None, "empty"),
+        ("\n \n", "file-empty", None, "empty"),
+        (b"\xef\xbb\xbf", "file-empty", None, "no row"),
+        ("a,b\n1,2\n1,2,3\n", "row-ragged", 3, "3 cells"),
+        ("a,b\n1\n", "row-ragged", 2, "1 cells"),
+        ("a,,c\n1,2,3\n", "column-unnamed", 1, "column 2"),
+        ("a,b,a\n1,2,3\n", "column-duplicate", 1, "'a'"),
+        ("a,b, a \n1,2,3\n", "column-duplicate", 1, "'a'"),
+        ('a,b\n1,2\n3,"open\n5,6\n', "csv-broken", 3, "never closed"),
+        ('a,b\n1,"x"y\n', "csv-broken", 2, "more text"),
+        ("a,b\n1,2\n3,\0\n", "csv-broken", 3, "NUL"),
+        ("a,b\n1,2\n".encode("utf-16-le"), "csv-broken", 1, "NUL"),
+        (b"PK\x03\x04\x14\0", "csv-broken", None, "Office"),
+        (b"a,b\n1,\x81\n", "encoding", 2, "neither utf-8 nor cp1252"),
+        ('a,b\n1,"' + "x" * 140_000, "csv-broken", 2, "131,072"),
+    ],
+)
+def test_a_broken_text_is_refused_with_its_line(
+    tmp_path: Path, text: str | bytes, code: str, line: int | None, words: str
+) -> None:
+    finding = csv_refused(tmp_path, text)
+    assert finding.code == code and words in finding.message
+    assert finding.where and finding.where.file == "data/x.csv" and finding.where.line == line
+
+
+def test_bytes_that_are_not_of_the_stated_encoding_are_told_with_their_line(tmp_path: Path) -> None:
+    finding = csv_refused(tmp_path, "a,b\n1,2\nhøst,3\n".encode("cp1252"), encoding="utf-8")
+    assert finding.code == "encoding" and finding.where and finding.where.line == 3
+
+
+@pytest.mark.parametrize("encoding", ["klingon", "rot13", "a\0b"])
+def test_an_unknown_encoding_is_an_error_of_the_spec(encoding: str) -> None:
+    with pytest.raises(ValueError, match="there is no encoding"):
+        SOURCES["csv"].spec(encoding=encoding)
+
+
+def test_files_that_cannot_be_read_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "figures.csv").write_text("a,b\n1,2\n")
+    missing = refused("csv", tmp_path / "figurs.csv")
+    assert missing.code == "file-missing" and missing.hint and "did you mean 'figures.csv'" in missing.hint
+    assert refused("csv", tmp_path).code == "file-unreadable"
+    monkeypatch.setattr(_files, "MAX_BYTES", 4)
+    assert refused("csv", tmp_path / "figures.csv").code == "file-too-large"
+
+
+# ------------------------------------------------------------------------------------------------- excel
+
+
+def workbook(path: Path, rows: list[list[Any]], title: str = "Tal") -> openpyxl.Workbook:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = title
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
+    return book
+
+
+def test_a_sheet_is_read_with_the_address_of_each_cell(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Tal"
+    cells: dict[str, str | float] = {
+        "B3": "land", "C3": "andel", "E3": 2018, "B4": "DK", "C4": 0.45, "E4": 12, "B6": "NO", "C6": 1,
+        "B9": " ",
+    }  # fmt: skip
+    for address, value in cells.items():
+        sheet[address] = value
+    sheet["C4"].number_format = "0%"
+    book.save(path)
+    table = read("excel", path)
+    assert table.columns == ("land", "andel", "2018")
+    assert table.rows == (("DK", 0.45, 12), ("NO", 1, None)) and table.lines == (4, 6)
+    assert str(table.place(0, "2018")) == "data/x.xlsx, sheet Tal, cell E4"
+    assert table.number(0, "andel") == 0.45 and table.number(1, "2018") is None
+
+
+def test_dates_booleans_and_whole_numbers_become_plain_text(tmp_path: Path) -> None:
+    values = [date(2018, 9, 1), datetime(2018, 9, 1, 10, 30), time(8, 5), timedelta(hours=30), True, 2018.0]
+    path = tmp_path / "x.xlsx"
+    workbook(path, [list("abcdef"), values])
+    table = read("excel", path)
+    assert [table.text(0, column) for column in "abcdef"] == [
+        "2018-09-01", "2018-09-01T10:30:00", "08:05:00", "30:00:00", "true", "2018",
+    ]  # fmt: skip
+    with pytest.raises(DeckgenError):
+        table.number(0, "e")
+
+
+def test_a_formula_counts_as_its_saved_result(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Tal")
+        sheet.write_row("A1", ["name", "share", "note", "bad"])
+        sheet.write("A2", "DK")
+        sheet.write_formula("B2", "=4/5", value=0.8)
+        sheet.write_formula("C2", '=""', value="x")
+        sheet.write_formula("D2", "=1/0", value="#DIV/0!")
+    change_part(path, "xl/worksheets/sheet1.xml", b"<v>x</v>", b"<v></v>")  # an empty text, as Excel saves it
+    table = read("excel", path)
+    assert table.number(0, "share") == 0.8 and table.text(0, "note") == ""
+    with pytest.raises(DeckgenError) as caught:
+        table.number(0, "bad")
+    finding = caught.value.findings[0]
+    assert finding.code == "not-a-number" and "#DIV/0!" in finding.message
+    assert str(finding.where) == "data/x.xlsx, sheet Tal, cell D2"
+
+
+def test_a_formula_without_a_result_is_refused_if_it_is_in_the_range(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    workbook(path, [["a", "b", "c"], [1, 2, "=A2+B2"]])
+    finding = refused("excel", path)
+    assert finding.code == "formula-unsaved" and str(finding.where) == "data/x.xlsx, sheet Tal, cell C2"
+    assert read("excel", path, range="A1:B2").rows == ((1, 2),)
+
+
+@pytest.mark.parametrize(
+    ("area", "columns", "lines"),
+    [("B2:C3", ("a", "b"), (3,)), ("b2:c4", ("a", "b"), (3, 4)), ("$C$2:$C$4", ("b",), (3, 4)),
+     ("2:3", ("a", "b"), (3,))],
+)  # fmt: skip
+def test_a_range_is_read_with_its_first_row_as_names(
+    tmp_path: Path, area: str, columns: tuple[str, ...], lines: tuple[int, ...]
+) -> None:
+    path = tmp_path / "x.xlsx"
+    workbook(path, [["Tabel 1"], [None, "a", "b"], [None, 1, 2], [None, 3, 4], ["Kilde: COI"]])
+    table = read("excel", path, range=area)
+    assert table.columns == columns and table.lines == lines
+    unnamed = refused("excel", path)
+    assert unnamed.code == "column-unnamed" and unnamed.hint and "range" in unnamed.hint
+
+
+@pytest.mark.parametrize("area", ["B3", "F20:B3", "Tal!A1:B2", "half", "A0:B2", "", "A1:ZZZZ9"])
+def test_what_is_no_range_is_refused(tmp_path: Path, area: str) -> None:
+    path = tmp_path / "x.xlsx"
+    workbook(path, [["a"], [1]])
+    assert refused("excel", path, range=area).code == "range-wrong"
+
+
+def test_a_sheet_is_chosen_by_name_or_by_number_among_those_one_sees(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    book = workbook(path, [["hidden"], [0]], "Skjult")
+    book.create_sheet("Tal").append(["first"])
+    book.create_sheet("2018").append(["second"])
+    book["Skjult"].sheet_state = "hidden"
+    book.active = 1
+    book.save(path)
+    assert read("excel", path).columns == ("first",)
+    assert read("excel", path, sheet=2).columns == ("second",)
+    assert read("excel", path, sheet=2018).columns == ("second",)
+    assert read("excel", path, sheet="Skjult").columns == ("hidden",)
+    finding = refused("excel", path, sheet="Tall")
+    assert finding.code == "sheet-unknown" and finding.hint and "did you mean 'Tal'" in finding.hint
+    assert refused("excel", path, sheet=3).code == "sheet-unknown"
+
+
+def test_merged_cells_have_their_value_in_each_cell(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    book = workbook(
+        path, [["land", "svar", "andel"], ["DK", "ja", 0.8], [None, "nej", 0.2], ["NO", "ja", 0.7]]
+    )
+    book["Tal"].merge_cells("A2:A3")
+    book.save(path)
+    table = read("excel", path)
+    assert [table.text(row, "land") for row in range(3)] == ["DK", "DK", "NO"]
+    assert refused("excel", path, range="A3:C4").code == "range-wrong"
+
+
+@pytest.mark.parametrize("reference", [b"A3:A2", b"A0", b"half", b""])
+def test_a_damaged_merged_range_is_an_error_not_a_crash(tmp_path: Path, reference: bytes) -> None:
+    path = tmp_path / "x.xlsx"
+    book = workbook(path, [["a"], [1], [None]])
+    book["Tal"].merge_cells("A2:A3")
+    book.save(path)
+    change_part(path, "xl/worksheets/sheet1.xml", b'ref="A2:A3"', b'ref="' + reference + b'"')
+    assert refused("excel", path).code == "file-broken"
+
+
+def test_a_number_beyond_all_bounds_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    workbook(path, [["a"], [7]])
+    change_part(path, "xl/worksheets/sheet1.xml", b"<v>7</v>", b"<v>" + b"9" * 400 + b"</v>")
+    with pytest.raises(DeckgenError) as caught:
+        read("excel", path).number(0, "a")
+    assert caught.value.findings[0].code == "not-a-number"
+
+
+def test_a_wrong_extent_in_the_file_hides_no_cell(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    workbook(path, [["a", "b"], [1, 2], [3, 4]])
+    change_part(path, "xl/worksheets/sheet1.xml", b'ref="A1:B3"', b'ref="A1:A1"')
+    assert read("excel", path).rows == ((1, 2), (3, 4))
+
+
+def change_part(path: Path, part: str, old: bytes, new: bytes) -> None:
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert old in parts[part]
+    parts[part] = parts[part].replace(old, new, 1)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+
+
+def workbook_with_shared_texts(folder: Path) -> Path:
+    path = folder / "x.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Tal")
+        sheet.write_row("A1", ["a", "b"])
+        sheet.write_row("A2", ["x", "y"])
+    return path
+
+
+BOMB = (
+    b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
+    b'<!ENTITY c SYSTEM "file:///etc/passwd">]>'
+)
+
+
+@pytest.mark.parametrize(
+    ("part", "root", "encoding"),
+    [
+        ("xl/worksheets/sheet1.xml", "<worksheet", "utf-8"),
+        ("xl/sharedStrings.xml", "<sst", "utf-8"),
+        ("xl/workbook.xml", "<workbook", "utf-16"),
+    ],
+)
+def test_a_document_type_in_any_part_is_refused_before_anything_expands(
+    tmp_path: Path, part: str, root: str, encoding: str
+) -> None:
+    path = workbook_with_shared_texts(tmp_path)
+    with zipfile.ZipFile(path) as archive:
+        text = archive.read(part).decode()
+    body = text[text.index(root) :]
+    declared = f'<?xml version="1.0" encoding="{encoding}"?>' + BOMB.decode() + body
+    change_part(path, part, text.encode(), declared.encode(encoding))
+    finding = refused("excel", path)
+    assert finding.code == "file-broken" and "document type" in finding.message
+
+
+def test_a_workbook_that_unpacks_to_far_too_much_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    workbook(path, [["a"], [1]])
+    change_part(path, "xl/worksheets/sheet1.xml", b"</worksheet>", b" " * 20_000_000 + b"</worksheet>")
+    assert refused("excel", path).code == "file-too-large"
+
+
+def test_a_small_file_that_spans_the_whole_sheet_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    workbook(path, [["a"], [1]])
+    wide = b"".join(b'<row r="%d"><c r="XFD%d"><v>1</v></c></row>' % (row, row) for row in range(3, 700))
+    change_part(path, "xl/worksheets/sheet1.xml", b"</sheetData>", wide + b"</sheetData>")
+    assert refused("excel", path).code == "file-too-large"
+    assert read("excel", path, range="A:B").rows == ((1,),)
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "words"),
+    [
+        (b"a,b\n1,2\n", "file-broken", "no Excel workbook"),
+        (b"PK\x03\x04 half a file", "file-broken", "not a whole"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"Workbook", "file-old", "before 2007"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            "file-locked",
+            "password",
+        ),
+        (b"", "file-empty", "empty"),
+    ],
+)
+def test_what_is_no_workbook_is_refused(tmp_path: Path, data: bytes, code: str, words: str) -> None:
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(data)
+    finding = refused("excel", path)
+    assert finding.code == code and words in finding.message
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "xl/workbook.xml",
+        "xl/worksheets/sheet1.xml",
+        "xl/sharedStrings.xml",
+        "[Content_Types].xml",
+        "xl/styles.xml",
+    ],
+)
+def test_a_damaged_part_is_an_error_not_a_crash(tmp_path: Path, part: str) -> None:
+    path = workbook_with_shared_texts(tmp_path)
+    with zipfile.ZipFile(path) as archive:
+        whole = archive.read(part)
+    change_part(path, part, whole, whole[: len(whole) // 2])
+    assert refused("excel", path).code == "file-broken"
+
+
+def test_an_empty_sheet_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    workbook(path, [])
+    finding = refused("excel", path)
+    assert finding.code == "sheet-empty" and str(finding.where) == "data/x.xlsx, sheet Tal"
