@@ -54,11 +54,14 @@ def test_short_words_are_single_words_in_lower_case(each: Language) -> None:
 @pytest.mark.parametrize(
     ("code", "words"),
     [
-        ("da", "i på af til fra med for ved og eller at"), ("nb", "i på av til fra med for ved og eller at"),
-        ("sv", "i på av till från med för vid och eller att"), ("fi", "ja tai sekä että kun kuin ennen ilman"),
-        ("is", "í á af til frá með fyrir við og eða að"), ("en", "in on of to from with for by and or that"),
+        ("da", "i på af til fra med for ved og eller at"),
+        ("nb", "i på av til fra med for ved og eller at"),
+        ("sv", "i på av till från med för vid och eller att"),
+        ("fi", "ja tai sekä että kun kuin ennen ilman"),
+        ("is", "í á af til frá með fyrir við og eða að"),
+        ("en", "in on of to from with for by and or that"),
     ],
-)  # fmt: skip
+)
 def test_lines_break_before_prepositions_and_conjunctions(code: str, words: str) -> None:
     assert set(words.split()) <= language(code).short_words
 
@@ -80,8 +83,8 @@ def test_an_unknown_code_is_a_key_error() -> None:
 @pytest.mark.parametrize(
     ("wrong", "meant"),
     [
-        ("no", "nb"), (False, "nb"), ("dk", "da"), ("se", "sv"), ("da-DK", "da"), ("en_US", "en"), ("DA", "da"),
-        ("Danish", "da"), ("suomi", "fi"), ("klingon", None), ("", None), (12, None),
+        ("no", "nb"), (False, "nb"), ("dk", "da"), ("se", "sv"), ("da-DK", "da"), ("en_US", "en"),
+        ("DA", "da"), ("Danish", "da"), ("suomi", "fi"), ("klingon", None), ("", None), (12, None),
     ],
 )  # fmt: skip
 def test_the_language_that_was_meant(wrong: object, meant: str | None) -> None:
@@ -105,26 +108,24 @@ def shuffled_and_sorted(words: list[str], code: str) -> list[str]:
 @pytest.mark.parametrize(
     ("code", "words"),
     [
-        ("da", "Aalholt Aarhus"), ("da", "Esbjerg Éva Fanø Odense Zealand Ærø Ølstykke Aabenraa Aarhus Ålborg"),
-        ("da", "zebra æble ääl øl öl ørn å"), ("da", "Muhr Müller Mylius"),
+        ("da", "Aalholt Aarhus"),
+        ("da", "Esbjerg Éva Fanø Odense Zealand Ærø Ølstykke Aabenraa Ålborg Aarhus"),
+        ("da", "zebra æble ääl øl öl ørn å"),
+        ("da", "Muhr Mylius Müller Myrup"),
         ("nb", "Bergen Oslo Voss Wien Zürich Ænes Ørsta Ål"),
         ("sv", "Vallentuna Visby Wallby Zinkgruvan Åmål Ängelholm Örebro"),
         ("sv", "zon åker æra ärm ö øre"),
         ("fi", "Maalahti Vantaa Wiik Ylöjärvi Åland Äänekoski Öja"),
-        ("is", "afi auga ás bátur dagur ðe epli ég fé ida ís jól oft ól pera upp úr vor yrkja ýta z þak æsa ör"),
+        (
+            "is",
+            "afi auga ás bátur dagur ðe epli ég fé ida ís jól oft ól pera upp úr vor yrkja ýta z þak æsa ör",
+        ),
         ("is", "ab az áb b d ð e é i í j o ó p u ú v y ý z þ æ ö"),
         ("en", "Aarhus apple café cafes naïve zebra"),
     ],
-)  # fmt: skip
+)
 def test_dictionary_order(code: str, words: str) -> None:
-    expected = words.split()
-    if words.startswith("Muhr"):
-        expected = (
-            ["Muhr", "Mylius", "Müller"]
-            if language(code).same_letters["ü"] != "y"
-            else ["Muhr", "Müller", "Mylius"]
-        )
-    assert shuffled_and_sorted(expected, code) == expected
+    assert shuffled_and_sorted(words.split(), code) == words.split()
 
 
 def test_the_alphabets_last_letters() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import subprocess
 import sys
+from collections.abc import Callable
 from fractions import Fraction
 from math import floor, inf, nan
 
@@ -31,14 +32,13 @@ def spaced(text: str) -> str:
 @pytest.mark.parametrize(
     ("value", "decimals", "expected"),
     [
-        (28.5, 0, "29"), (2.5, 0, "3"), (-2.5, 0, "-3"), (0.5, 0, "1"), (1.005, 2, "1.01"), (0.125, 2, "0.13"),
-        (2.675, 2, "2.68"), (1e22, 0, "10000000000000000000000"), (-0.4, 0, "0"), (3, 0, "3"), (1250, -2, "1300"),
+        (28.5, 0, "29"), (2.5, 0, "3"), (-2.5, 0, "-3"), (0.5, 0, "1"), (-0.4, 0, "0"), (3, 0, "3"),
+        (1.005, 2, "1.01"), (0.125, 2, "0.13"), (2.675, 2, "2.68"), (1250, -2, "1300"),
+        (1e22, 0, "10000000000000000000000"),
     ],
 )  # fmt: skip
 def test_halves_round_away_from_zero(value: float, decimals: int, expected: str) -> None:
-    assert abs(numbers.round_half_away(value, decimals)) == abs(int(float(expected)) if "." not in expected else
-                                                              Fraction(expected))  # fmt: skip
-    assert (numbers.round_half_away(value, decimals) < 0) == expected.startswith("-")
+    assert Fraction(numbers.round_half_away(value, decimals)) == Fraction(expected)
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False), st.integers(0, 10))
@@ -58,7 +58,7 @@ def test_a_share_rounds_as_its_printed_figure(share: float, decimals: int, expec
 
 
 def test_the_chart_gets_the_value_that_the_text_rounds() -> None:
-    # 0.285 * 100 is 28.499999999999996 as a float, which PowerPoint would label 28 beside a text that says 29.
+    # As floats 0.285 * 100 is 28.499999999999996: a chart would label it 28 beside a text that says 29.
     assert numbers.display_value(0.285, "pct") == 28.5
     assert numbers.display_value(0.585 - 0.56, "points") == 2.5
     assert numbers.display_value(2363, "number") == 2363
@@ -88,22 +88,33 @@ def test_numbers_have_the_signs_of_the_language(language: Language, whole: str, 
     assert numbers.format_number(999, language) == "999"
 
 
+@given(st.floats(allow_nan=False, allow_infinity=False), st.integers(0, 3), st.sampled_from(list(LANGUAGES)))
+def test_a_written_number_reads_back_as_the_rounded_one(value: float, decimals: int, code: str) -> None:
+    signs = {"da": (".", ","), "is": (".", ","), "en": (",", ".")}
+    group, point = signs.get(code, ("\u00a0", ","))
+    text = numbers.format_number(value, LANGUAGES[code], decimals)
+    read = Fraction(text.replace(group, "").replace(point, ".").replace("−", "-"))
+    assert abs(read - Fraction(repr(value))) <= Fraction(1, 2 * 10**decimals)
+    whole = text.split(point)[0].lstrip("−")
+    assert all(len(part) == 3 for part in whole.split(group)[1:])
+
+
 @pytest.mark.parametrize(
     ("language", "two", "one"),
     [
         (DA, "+2_pct.point", "−1_pct.point"), (NB, "+2_prosentpoeng", "−1_prosentpoeng"),
         (SV, "+2_procentenheter", "−1_procentenhet"), (FI, "+2_prosenttiyksikköä", "−1_prosenttiyksikkö"),
-        (IS, "+2_prósentustig", "−1_prósentustig"), (EN, "+2_percentage_points", "−1_percentage_point"),
+        (IS, "+2_prósentustig", "−1_prósentustig"), (EN, "+2_percentage points", "−1_percentage point"),
     ],
 )  # fmt: skip
 def test_a_difference_is_in_percentage_points(language: Language, two: str, one: str) -> None:
-    assert numbers.format_points(0.02, language).replace("\u00a0", "_").replace(" ", "_") == two
-    assert numbers.format_points(-0.01, language).replace("\u00a0", "_").replace(" ", "_") == one
+    assert numbers.format_points(0.02, language).replace("\u00a0", "_") == two
+    assert numbers.format_points(-0.01, language).replace("\u00a0", "_") == one
 
 
 def test_a_difference_of_two_shares_is_not_off_by_float_noise() -> None:
     assert spaced(numbers.format_points(0.585 - 0.56, DA)) == "+3_pct.point"
-    assert spaced(numbers.format_points(0.3 - 0.2, EN, 1)).startswith("+10.0_")
+    assert spaced(numbers.format_points(0.3 - 0.2, NB, 1)) == "+10,0_prosentpoeng"
 
 
 def test_points_without_the_plus_and_with_decimals() -> None:
@@ -137,7 +148,8 @@ def test_ranges() -> None:
     ("language", "expected"),
     [
         (DA, ["1,2_mio.", "2,0_mia."]), (NB, ["1,2_mill.", "2,0_mrd."]), (SV, ["1,2_mn", "2,0_md"]),
-        (FI, ["1,2_milj.", "2,0_mrd."]), (IS, ["1,2_millj.", "2,0_ma."]), (EN, ["1.2_million", "2.0_billion"]),
+        (FI, ["1,2_milj.", "2,0_mrd."]), (IS, ["1,2_millj.", "2,0_ma."]),
+        (EN, ["1.2_million", "2.0_billion"]),
     ],
 )  # fmt: skip
 def test_millions_and_billions(language: Language, expected: list[str]) -> None:
@@ -229,41 +241,44 @@ def test_thirds_and_hundredths() -> None:
 
 @pytest.mark.parametrize("wrong", [-0.01, 1.0001, 79])
 def test_what_is_no_share_is_refused(wrong: float) -> None:
-    calls = [
-        lambda: numbers.format_pct(wrong, DA),
-        lambda: numbers.in_ten(wrong, DA),
-        lambda: numbers.out_of(wrong, 5, DA),
-        lambda: numbers.format_pct_range(wrong, max(wrong, 1), DA),
-    ]
-    for call in calls:
-        with pytest.raises(ValueError, match="a share is from 0 to 1, and this is"):
-            call()
+    told = f"a share is from 0 to 1, and this is {wrong}"
+    with pytest.raises(ValueError, match=told):
+        numbers.format_pct(wrong, DA)
+    with pytest.raises(ValueError, match=told):
+        numbers.in_ten(wrong, DA)
+    with pytest.raises(ValueError, match=told):
+        numbers.out_of(wrong, 5, DA)
+    with pytest.raises(ValueError, match=told):
+        numbers.format_pct_range(wrong, max(wrong, 1), DA)
 
 
 @pytest.mark.parametrize("wrong", [nan, inf, -inf])
-def test_missing_and_infinite_numbers_are_refused(wrong: float) -> None:
-    for function in (
-        numbers.format_pct, numbers.format_number, numbers.format_points, numbers.format_signed, numbers.in_ten,
-        numbers.format_short, numbers.format_ordinal, numbers.direction,
-    ):  # fmt: skip
-        with pytest.raises(ValueError, match="no number here"):
-            function(wrong, DA)  # type: ignore[operator]
+@pytest.mark.parametrize(
+    "function",
+    [
+        numbers.format_pct, numbers.format_number, numbers.format_points, numbers.format_signed,
+        numbers.format_short, numbers.format_ordinal, numbers.in_ten, numbers.direction,
+    ],
+)  # fmt: skip
+def test_missing_and_infinite_numbers_are_refused(function: Callable[..., object], wrong: float) -> None:
+    with pytest.raises(ValueError, match="no number here"):
+        function(wrong, DA)
 
 
-def test_a_difference_that_no_two_shares_have_is_refused() -> None:
-    for function in (numbers.format_points, numbers.direction):
-        with pytest.raises(ValueError, match="from -1 to 1, and this is 2"):
-            function(2, DA)  # type: ignore[operator]
+@pytest.mark.parametrize("function", [numbers.format_points, numbers.direction])
+def test_a_difference_that_no_two_shares_have_is_refused(function: Callable[..., object]) -> None:
+    with pytest.raises(ValueError, match="from -1 to 1, and this is 2"):
+        function(2, DA)
 
 
 @pytest.mark.parametrize("decimals", [1000, -11, 1.5, "1"])
 def test_decimals_within_reason(decimals: int) -> None:
-    with pytest.raises((ValueError, TypeError)):
+    with pytest.raises(ValueError, match="decimals are a whole number up to 10, not"):
         numbers.format_number(1.5, DA, decimals)
 
 
 @pytest.mark.parametrize("number", [0, -1, 1.5])
-def test_no_place_in_an_order(number: int) -> None:
+def test_no_place_in_an_order(number: float) -> None:
     with pytest.raises(ValueError, match="only whole numbers from 1"):
         numbers.format_ordinal(number, DA)
 

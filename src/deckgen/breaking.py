@@ -34,8 +34,8 @@ SHORTEST_PART = 5
 LETTERS = re.compile(rf"[^\W\d_]{{{2 * SHORTEST_PART},}}")
 ADDRESS = re.compile(r"[@/\\]|\.\w")
 
-# Where the parts of a Nordic compound meet, more often than not: after a linking s, after one who does something
-# (borger, medarbetar), or before one of these first syllables.
+# Where the parts of a Nordic compound meet, more often than not: after a linking s, after one who does
+# something (borger, medarbetar), or before one of these syllables.
 FIRST_PART = re.compile(r"(?:[^\W\daeiouyæøåäöáéíóúý_]s|er|ar)$")
 SECOND_PART = re.compile(r"ind|inn|ud|ut|til|med|frem|fram|under|over|över|efter|etter|opp|upp")
 
@@ -143,7 +143,7 @@ class MeasuredParagraph:
         used = 0.0
         size, tracking, limit = measure.size, measure.tracking, measure.width + TOLERANCE
         for whole in segment:
-            for unit in (whole,) if measure.holds(whole) else self._parts(whole, measure, language):
+            for unit in (whole,) if measure.holds(whole) else self.parts(whole, measure, language):
                 # Spelled out rather than asked of `measure`: this is where fitting spends its time.
                 if line and used + unit.width * size + unit.letters * tracking > limit:
                     lines.append(tuple(line))
@@ -155,7 +155,7 @@ class MeasuredParagraph:
                     line, used = [], 0.0
         return (*lines, tuple(line))
 
-    def _parts(self, unit: Unit, measure: Measure, language: str) -> list[Unit]:
+    def parts(self, unit: Unit, measure: Measure, language: str) -> list[Unit]:
         """A word wider than a line in parts that fit: at the best joint, else at the last one that fits."""
         word = self.text[unit.start : unit.end]
         offsets = [unit.start + at for at in joints(word, language) if not self.inside_fact(unit.start + at)]

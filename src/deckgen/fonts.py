@@ -49,8 +49,8 @@ REGULAR_WEIGHT, BOLD_WEIGHT = 400, 700
 class Face:
     """One style of one font. `exact` is False when another font's widths were taken as a guess.
 
-    `ascent` is the height of a line above its baseline and `spacing` the distance of two baselines at single
-    line spacing, both as shares of the size.
+    `ascent` is the height of a line above its baseline and `spacing` the whole height of a line, as the font
+    has them and as shares of the size.
     """
 
     __slots__ = ("_font", "_measure", "_scale", "ascent", "exact", "name", "spacing")
@@ -66,7 +66,7 @@ class Face:
             self._font.set_variations({"wght": BOLD_WEIGHT if bold else REGULAR_WEIGHT})
         self._scale: float = margin / face.upem
         above, below, gap = struct.unpack_from(">hhh", face.reference_table("hhea").data, 4)
-        self.spacing: float = max(SMALLEST_LINE, (above - below + gap) / face.upem)
+        self.spacing: float = (above - below + gap) / face.upem
         (windows_ascent,) = struct.unpack_from(">H", face.reference_table("OS/2").data, 74)
         self.ascent: float = windows_ascent / face.upem
         self._measure: Callable[[str], float] = lru_cache(maxsize=65_536)(self._shape)
@@ -80,8 +80,8 @@ class Face:
         return self._measure(text) * size
 
     def line_height(self, size: float) -> float:
-        """The distance of two baselines at single spacing, in points."""
-        return self.spacing * size
+        """The distance of two baselines to reckon with at single line spacing, in points."""
+        return max(SMALLEST_LINE, self.spacing) * size
 
     def _shape(self, text: str) -> float:
         buffer = uharfbuzz.Buffer()

@@ -63,7 +63,7 @@ def _exact(value: float) -> Decimal:
 
 def _rounded(value: Decimal, decimals: int) -> Decimal:
     if not isinstance(decimals, int) or abs(decimals) > MAX_DECIMALS:
-        raise ValueError(f"decimals are a whole number up to {MAX_DECIMALS}, not {decimals}")
+        raise ValueError(f"decimals are a whole number up to {MAX_DECIMALS}, not {str(decimals)[:20]}")
     return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_ANY_FLOAT)
 
 
@@ -165,10 +165,10 @@ def format_ratio(first: float, second: float, language: Language, decimals: int 
     return f"{NO_BREAK_SPACE}:{NO_BREAK_SPACE}".join(numbers)
 
 
-def format_ordinal(number: int, language: Language) -> str:
+def format_ordinal(number: float, language: Language) -> str:
     """'3.', '3:e', '3rd'."""
     exact = _exact(number)
-    if exact < 1 or exact % 1:
+    if exact < 1 or exact != exact.to_integral_value():
         raise ValueError(f"only whole numbers from 1 have a place in an order, and this is {_plain(exact)}")
     figures = str(int(exact))
     teen = figures[-2:-1] == "1"

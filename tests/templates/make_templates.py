@@ -8,6 +8,7 @@ libreoffice.pptx  comes from LibreOffice 7.4: python-pptx' template with one sli
               `soffice --convert-to odp`, then `soffice --convert-to pptx`
 """
 
+# ruff: noqa: E501, PIE800
 from __future__ import annotations
 
 import io
@@ -38,12 +39,24 @@ from parts import (  # noqa: E402
 
 GOOGLE = {
     **{"dk1": "000000", "lt1": "FFFFFF", "dk2": "595959", "lt2": "EEEEEE", "accent1": "4285F4"},
-    **{"accent2": "212121", "accent3": "78909C", "accent4": "FFAB40", "accent5": "0097A7", "accent6": "EEFF41"},
+    **{
+        "accent2": "212121",
+        "accent3": "78909C",
+        "accent4": "FFAB40",
+        "accent5": "0097A7",
+        "accent6": "EEFF41",
+    },
     **{"hlink": "0097A7", "folHlink": "0097A7"},
 }
 NIGHT = {
     **{"dk1": "0B1B2A", "lt1": "FFFFFF", "dk2": "14304A", "lt2": "DCE8EF", "accent1": "4ED6A8"},
-    **{"accent2": "8CC8F5", "accent3": "9A7CEF", "accent4": "F5CE6E", "accent5": "E8745F", "accent6": "5C7487"},
+    **{
+        "accent2": "8CC8F5",
+        "accent3": "9A7CEF",
+        "accent4": "F5CE6E",
+        "accent5": "E8745F",
+        "accent6": "5C7487",
+    },
     **{"hlink": "8CC8F5", "folHlink": "ADC9D9"},
 }
 GOOGLE_BODY = '<a:bodyPr lIns="91425" tIns="91425" rIns="91425" bIns="91425" anchor="{}" anchorCtr="0"><a:normAutofit/></a:bodyPr>'
@@ -53,7 +66,9 @@ NO_BULLET = "<a:buNone/>"
 def google() -> None:
     def shape(number: int, ph: str, place: tuple[int, int, int, int] | None, size: int = 0, anchor: str = "t",
               align: str = "") -> str:  # fmt: skip
-        look = level(f'lvl="0" algn="{align}"' if align else 'lvl="0"', NO_BULLET if align else "", f'sz="{size}"')
+        look = level(
+            f'lvl="0" algn="{align}"' if align else 'lvl="0"', NO_BULLET if align else "", f'sz="{size}"'
+        )
         return placeholder(
             number, f"Google Shape;{number};p{number // 10}", ph, frame(*place) if place else "",
             look if size else "", GOOGLE_BODY.format(anchor),
@@ -99,14 +114,19 @@ def google() -> None:
                       GOOGLE_BODY.format("t"))
         + number(8)
     )  # fmt: skip
-    plain = level('algn="l"', "", 'sz="1400" b="0" i="0"', solid(rgb("000000")) + '<a:latin typeface="Arial"/>')
+    plain = level(
+        'algn="l"', "", 'sz="1400" b="0" i="0"', solid(rgb("000000")) + '<a:latin typeface="Arial"/>'
+    )
     styles = (
         f"<p:txStyles><p:titleStyle>{plain}</p:titleStyle><p:bodyStyle>{plain}</p:bodyStyle>"
         f"<p:otherStyle>{plain}</p:otherStyle></p:txStyles>"
     )
     background = f"<p:bg><p:bgPr>{solid(scheme('lt1'))}<a:effectLst/></p:bgPr></p:bg>"
     first = master(shapes, len(made), styles, background, {"bg2": "dk2", "tx2": "lt2"})
-    write(HERE / "google.pptx", template_parts(first, made, theme("Simple Light", GOOGLE, "Arial", "Arial"), (9144000, 5143500)))
+    write(
+        HERE / "google.pptx",
+        template_parts(first, made, theme("Simple Light", GOOGLE, "Arial", "Arial"), (9144000, 5143500)),
+    )
 
 
 def styles(title: str, body: str) -> str:
@@ -118,14 +138,24 @@ def styles(title: str, body: str) -> str:
 
 def single() -> None:
     shapes = placeholder(2, "Otsikko 1", 'type="title"', frame(457200, 274638, 8229600, 1143000))
-    shapes += placeholder(3, "Tekstin paikkamerkki 2", 'type="body" idx="1"', frame(457200, 1600200, 8229600, 4525963))
+    shapes += placeholder(
+        3, "Tekstin paikkamerkki 2", 'type="body" idx="1"', frame(457200, 1600200, 8229600, 4525963)
+    )
     only = layout("Otsikko ja sisältö", "obj", placeholder(2, "Otsikko 1", 'type="title"')
                   + placeholder(3, "Sisällön paikkamerkki 2", 'idx="1"'))  # fmt: skip
     white = f"<p:bg><p:bgPr>{solid(scheme('bg1'))}<a:effectLst/></p:bgPr></p:bg>"
-    looks = styles(level("", "", 'sz="3600" b="1"'), level('marL="228600" indent="-228600"', '<a:buChar char="•"/>', 'sz="2000"'))
+    looks = styles(
+        level("", "", 'sz="3600" b="1"'),
+        level('marL="228600" indent="-228600"', '<a:buChar char="•"/>', 'sz="2000"'),
+    )
     write(
         HERE / "single.pptx",
-        template_parts(master(shapes, 1, looks, white), [only], theme("Yksi", GOOGLE, "Georgia", "Verdana"), (9144000, 6858000)),
+        template_parts(
+            master(shapes, 1, looks, white),
+            [only],
+            theme("Yksi", GOOGLE, "Georgia", "Verdana"),
+            (9144000, 6858000),
+        ),
     )
 
 
@@ -136,8 +166,12 @@ def dark() -> None:
     shapes = placeholder(2, "Titel 1", 'type="title"', wide, "", title_body)
     shapes += placeholder(3, "Text 2", 'type="body" idx="1"', below)
     for number, kind in ((4, "dt"), (5, "ftr"), (6, "sldNum")):
-        shapes += placeholder(number, kind, f'type="{kind}" idx="{number}"', frame(609600 * number, 6356350, 609600, 365125))
-    stops = "".join(f'<a:gs pos="{at}">{rgb(digits)}</a:gs>' for at, digits in ((0, "000000"), (100000, "204060")))
+        shapes += placeholder(
+            number, kind, f'type="{kind}" idx="{number}"', frame(609600 * number, 6356350, 609600, 365125)
+        )
+    stops = "".join(
+        f'<a:gs pos="{at}">{rgb(digits)}</a:gs>' for at, digits in ((0, "000000"), (100000, "204060"))
+    )
     gradient = f'<a:gradFill><a:gsLst>{stops}</a:gsLst><a:lin ang="5400000" scaled="0"/></a:gradFill>'
     title, body = placeholder(2, "Titel 1", 'type="title"'), placeholder(3, "Inhalt 2", 'idx="1"')
     headline = level('algn="r"', '<a:lnSpc><a:spcPts val="4800"/></a:lnSpc>', 'sz="5000" cap="all" spc="-80" i="1"',
@@ -180,8 +214,12 @@ def dark() -> None:
               '<a:spcBef><a:spcPts val="600"/></a:spcBef><a:spcAft><a:spcPct val="50000"/></a:spcAft><a:buChar char="•"/>',
               'sz="1600"', solid(scheme("tx1")) + '<a:latin typeface="+mn-lt"/>'),
     )  # fmt: skip
-    first = master(shapes, len(made), looks, background, {"bg1": "dk1", "tx1": "lt1", "bg2": "dk2", "tx2": "lt2"})
-    parts = template_parts(first, made, theme("Nacht", NIGHT, "Arial", "Arial", behind), (12192000, 6858000), TEMPLATE)
+    first = master(
+        shapes, len(made), looks, background, {"bg1": "dk1", "tx1": "lt1", "bg2": "dk2", "tx2": "lt2"}
+    )
+    parts = template_parts(
+        first, made, theme("Nacht", NIGHT, "Arial", "Arial", behind), (12192000, 6858000), TEMPLATE
+    )
     write(HERE / "dark.potx", parts)
 
 
@@ -210,7 +248,6 @@ def danish() -> None:
     from pptx import Presentation
     from pptx.chart.data import CategoryChartData
     from pptx.enum.chart import XL_CHART_TYPE
-    from pptx.oxml import parse_xml
 
     deck = Presentation()
     wide = 12192000 / deck.slide_width
@@ -242,7 +279,6 @@ def danish() -> None:
         parts: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
     _add_what_python_pptx_cannot(parts)
     write(HERE / "danish.pptx", parts)
-    assert parse_xml(parts["ppt/presentation.xml"]) is not None
 
 
 def _add_what_python_pptx_cannot(parts: dict[str, str | bytes]) -> None:

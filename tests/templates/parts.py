@@ -1,5 +1,6 @@
 """Build small templates part by part, so that a test knows every value that is in them."""
 
+# ruff: noqa: E501
 from __future__ import annotations
 
 import zipfile
@@ -128,7 +129,9 @@ def template_parts(
     names = [f"slideLayout{number}.xml" for number in range(1, len(layouts) + 1)]
     for name in names:
         kinds[f"ppt/slideLayouts/{name}"] = f"{OFFICE}presentationml.slideLayout+xml"
-    overrides = "".join(f'<Override PartName="/{part}" ContentType="{kind}"/>' for part, kind in kinds.items())
+    overrides = "".join(
+        f'<Override PartName="/{part}" ContentType="{kind}"/>' for part, kind in kinds.items()
+    )
     parts = {
         "[Content_Types].xml": (
             f'{HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -146,7 +149,10 @@ def template_parts(
         ),
         "ppt/slideMasters/slideMaster1.xml": slide_master,
         "ppt/slideMasters/_rels/slideMaster1.xml.rels": relationships(
-            [*(("slideLayout", f"../slideLayouts/{name}") for name in names), ("theme", "../theme/theme1.xml")]
+            [
+                *(("slideLayout", f"../slideLayouts/{name}") for name in names),
+                ("theme", "../theme/theme1.xml"),
+            ]
         ),
         "ppt/theme/theme1.xml": slide_theme,
     }

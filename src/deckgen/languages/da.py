@@ -29,6 +29,7 @@ LANGUAGE = Language(
         "provisional": "Foreløbige tal",
         "revised": "Reviderede tal",
         "illustrative_note": "Tallene er illustrative og ikke målt.",
+        "illustrative_some_note": "Nogle af tallene er illustrative og ikke målt.",
         "provisional_note": "Tallene er foreløbige.",
         "revised_note": "Tallene er revideret.",
         "bar": "Liggende søjlediagram",

@@ -29,6 +29,7 @@ LANGUAGE = Language(
         "provisional": "Provisional figures",
         "revised": "Revised figures",
         "illustrative_note": "The figures are illustrative, not measured.",
+        "illustrative_some_note": "Some of the figures are illustrative, not measured.",
         "provisional_note": "The figures are provisional.",
         "revised_note": "The figures have been revised.",
         "bar": "Bar chart",

@@ -29,6 +29,7 @@ LANGUAGE = Language(
         "provisional": "Ennakkotietoja",
         "revised": "Tarkistettuja lukuja",
         "illustrative_note": "Luvut ovat havainnollistavia, eivät mitattuja.",
+        "illustrative_some_note": "Osa luvuista on havainnollistavia, ei mitattuja.",
         "provisional_note": "Luvut ovat ennakkotietoja.",
         "revised_note": "Luvut on tarkistettu.",
         "bar": "Palkkikaavio",

@@ -29,6 +29,7 @@ LANGUAGE = Language(
         "provisional": "Bráðabirgðatölur",
         "revised": "Endurskoðaðar tölur",
         "illustrative_note": "Tölurnar eru til skýringar og ekki mældar.",
+        "illustrative_some_note": "Sumar tölurnar eru til skýringar og ekki mældar.",
         "provisional_note": "Tölurnar eru til bráðabirgða.",
         "revised_note": "Tölurnar hafa verið endurskoðaðar.",
         "bar": "Lárétt súlurit",

@@ -29,6 +29,7 @@ LANGUAGE = Language(
         "provisional": "Foreløpige tall",
         "revised": "Reviderte tall",
         "illustrative_note": "Tallene er illustrative og ikke målt.",
+        "illustrative_some_note": "Noen av tallene er illustrative og ikke målt.",
         "provisional_note": "Tallene er foreløpige.",
         "revised_note": "Tallene er revidert.",
         "bar": "Liggende stolpediagram",

@@ -29,6 +29,7 @@ LANGUAGE = Language(
         "provisional": "Preliminära siffror",
         "revised": "Reviderade siffror",
         "illustrative_note": "Siffrorna är illustrativa och inte uppmätta.",
+        "illustrative_some_note": "Några av siffrorna är illustrativa och inte uppmätta.",
         "provisional_note": "Siffrorna är preliminära.",
         "revised_note": "Siffrorna är reviderade.",
         "bar": "Liggande stapeldiagram",

@@ -12,6 +12,7 @@ from functools import lru_cache
 from deckgen.model import (
     EMU_PER_INCH, EMU_PER_POINT, Band, Brand, Cell, Colour, Frame, Icon, IconGrid, Part, Run, TextStyle,
 )  # fmt: skip
+from deckgen.place.styles import brand_style
 from deckgen.place.texts import Measure
 
 HAIRLINE = round(0.75 * EMU_PER_POINT)
@@ -58,7 +59,7 @@ def _bands(grid: IconGrid, frame: Frame, brand: Brand, measure: Measure) -> list
         parts.append(Part("rule", Frame(frame.x, top, frame.w, HAIRLINE), brand.tones["hairline"]))
         if band.heading:
             box = Frame(frame.x, top + inch(0.24), offset - inch(0.2), height - inch(0.3))
-            parts.append(measure.part(band.heading, brand.styles["band_heading"], box, f"{band.key}/heading"))
+            parts.append(measure.part(band.heading, brand_style("band_heading", brand), box, f"{band.key}/heading"))
         for place, cell in enumerate(band.cells):
             box = Frame(frame.x + offset + place * pitch, top + inch(0.2), width, height - inch(0.2))
             parts += _cell(band, cell, box, icon, styles, brand, measure, beside=True)
@@ -77,7 +78,7 @@ def _single_band(
     parts: list[Part] = []
     if band.heading:
         box = Frame(frame.x, top, offset - inch(0.2), height)
-        parts.append(measure.part(band.heading, brand.styles["band_heading"], box, f"{band.key}/heading"))
+        parts.append(measure.part(band.heading, brand_style("band_heading", brand), box, f"{band.key}/heading"))
     for place, cell in enumerate(band.cells):
         box = Frame(frame.x + offset + place * pitch, top, pitch - inch(0.2), frame.bottom - top)
         parts += _cell(band, cell, box, icon, styles, brand, measure, beside=False)
@@ -87,9 +88,10 @@ def _single_band(
 def _cell_styles(grid: IconGrid, brand: Brand, measure: Measure, width: int) -> dict[str, TextStyle]:
     """The looks of a grid's words: one label size for all cells, the largest that fits them all in two lines."""
     labels = [cell.label for band in grid.bands for cell in band.cells if cell.label]
-    style = brand.styles["icon_label"]
+    style = brand_style("icon_label", brand)
     size = min((measure.size_for(label, style, width, lines=2) for label in labels), default=style.size)
-    return {**brand.styles, "icon_label": replace(style, size=size, min_size=size)}
+    looks = {name: brand_style(name, brand) for name in ("icon_number", "icon_note")}
+    return {**looks, "icon_label": replace(style, size=size, min_size=size)}
 
 
 def _cell(
@@ -145,7 +147,7 @@ def _row(grid: IconGrid, frame: Frame, brand: Brand, measure: Measure) -> list[P
     pitch = min(inch(2.5), (frame.w + inch(0.4)) // len(cells))
     width = pitch - inch(0.3)
     noted = any(cell.note for cell in cells)
-    name, note = brand.styles["row_label"], brand.styles["icon_note"]
+    name, note = brand_style("row_label", brand), brand_style("icon_note", brand)
     words = round((name.size * 1.3 + (note.size * 1.3 if noted else 0)) * EMU_PER_POINT)
     tall = min(inch(1.2), frame.h - words - inch(0.12))
     parts: list[Part] = []

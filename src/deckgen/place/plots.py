@@ -7,6 +7,7 @@ longest data label ends at its right edge, whatever program draws the chart.
 from __future__ import annotations
 
 from deckgen.model import EMU_PER_INCH, EMU_PER_POINT, Brand, Chart, Colour, Frame, Plot, TextStyle
+from deckgen.place.styles import brand_style
 from deckgen.place.texts import Measure
 
 AXIS_GAP = 0.15
@@ -18,16 +19,16 @@ Box = tuple[float, float, float, float, float | None]
 SERIES = ("accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
 
 
-def place_plot(chart: Chart, frame: Frame, brand: Brand, measure: Measure, background: str) -> Plot:
+def place_plot(chart: Chart, frame: Frame, brand: Brand, measure: Measure) -> Plot:
     """The plot of a chart in its frame; lengths of the result are shares of the frame."""
     wide = frame.w / EMU_PER_POINT
     tall = frame.h / EMU_PER_POINT
     roomy = frame.w > 9 * EMU_PER_INCH
-    label = brand.styles["chart_label"].size if roomy else brand.styles["chart_label_small"].size
+    label = brand_style("chart_label" if roomy else "chart_label_small", brand).size
     label = _fitting_size(chart, tall, label)
     value = label
     if chart.type == "column" and len(chart.categories) <= 5 and len(chart.series) == 1:
-        value, label = brand.styles["chart_value"].size, label + 2 if roomy else label
+        value, label = brand_style("chart_value", brand).size, label + 2 if roomy else label
     legend = round(label * 2.2) / tall if chart.legend else 0.0
     several = len(chart.series) > 1
     box = {"bar": _bar, "column": _column, "line": _line, "doughnut": _doughnut}[chart.type]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from deckgen.model import EMU_PER_INCH, EMU_PER_POINT, Brand, Frame, Table, TextStyle
+from deckgen.place.styles import brand_style
 from deckgen.place.texts import Measure, plain
 
 INSET = round(0.08 * EMU_PER_INCH)
@@ -16,7 +17,7 @@ def place_table(
     table: Table, frame: Frame, brand: Brand, measure: Measure
 ) -> tuple[TextStyle, tuple[int, ...], tuple[int, ...], int]:
     """The style of cells, column widths, row heights (header first), and how many EMU it is too high."""
-    style = brand.styles["table"]
+    style = brand_style("table", brand)
     size = style.size
     while True:
         cells = replace(style, size=size)

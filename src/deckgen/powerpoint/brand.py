@@ -14,6 +14,7 @@ from lxml import etree
 from deckgen.findings import choices, error
 from deckgen.model import Brand, Colour, Frame, Layout, Placeholder, TextStyle
 from deckgen.powerpoint.brand_background import Backdrop, read_frame
+from deckgen.powerpoint.brand_colours import SLOTS as COLOUR_SLOTS
 from deckgen.powerpoint.brand_colours import USUAL_MAP, Palette, read_theme_colours, whole
 from deckgen.powerpoint.brand_defaults import default_styles, default_tones
 from deckgen.powerpoint.brand_layouts import SLOTS, LayoutChoice, choose_layouts
@@ -119,10 +120,9 @@ def _read_masters(package: Package) -> list[_Master]:
 
 
 def _colour_map(node: etree._Element | None) -> dict[str, str]:
-    return {
-        **USUAL_MAP,
-        **({str(key): str(value) for key, value in node.attrib.items()} if node is not None else {}),
-    }
+    """Which slot each mapped name stands for; the usual one where the template says nothing sensible."""
+    given = node.attrib.items() if node is not None else ()
+    return {**USUAL_MAP, **{str(key): str(value) for key, value in given if str(value) in COLOUR_SLOTS}}
 
 
 def _read_fonts(theme: etree._Element) -> dict[str, str]:

@@ -115,6 +115,9 @@ STAND_INS: Mapping[str, tuple[str, ...]] = {
 _SPARE_SIDES = {"Chart", "Comparison", "Table", "List", "Title and text", "Contact"}
 """Slots with one thing on them: half a slide is too little, so 'left' does not stand in."""
 
+LARGE = 0.08
+"""An unused placeholder that is larger than this share of the slide leaves a gap."""
+
 _OPENING = ("Cover", "Statement", "Section", "Quote")
 
 
@@ -175,13 +178,12 @@ def _score(slot: str, wanted: Slot, layout: Layout, brand: Brand, clutter: float
             score -= 0.5 if role in FREE else 1.5
     score += sum(0.4 for role in wanted.likes if role in found and found[role].role == role)
     if any(name in layout.name.casefold() for name in wanted.names):
-        score += 0.8
+        score += 1.0
     used = {each.role for each in found.values()}
-    left_over = (
-        sum(each.frame.w * each.frame.h for each in layout.placeholders if each.role not in used) / slide
-    )
-    pictures = sum(1 for each in layout.placeholders if each.type == "pic" and each.role not in used)
-    score -= 1.5 * min(1.0, left_over) + 1.0 * pictures
+    spare = [each for each in layout.placeholders if each.role not in used]
+    shares = [each.frame.w * each.frame.h / slide for each in spare]
+    score -= 1.5 * min(1.0, sum(shares)) + 0.8 * sum(1 for share in shares if share > LARGE)
+    score -= 1.0 * sum(1 for each in spare if each.type == "pic")
     if any(each.role.startswith("vertical") for each in layout.placeholders):
         score -= 4
     if slot not in _OPENING:
@@ -224,6 +226,8 @@ def apparent_type(layout: Layout, height: int) -> str:
         return layout.type
     if "title" not in roles:
         return "blank"
+    if {"chart", "text"} <= roles:
+        return "chartAndTx"
     for kind in ("chart", "tbl", "twoObj", "picTx"):
         if set(_NEEDED_ROLES[kind]) <= roles:
             return kind

@@ -164,8 +164,9 @@ def notes(deck: DeckParts) -> Iterator[LintFinding]:
         back = [each.target for each in deck.relationships.get(part, ()) if each.kind == "slide"]
         if len(slides) > 1:
             yield LintFinding("refuse", part, f"these notes are shared by {' and '.join(slides)}")
-        elif back and back != slides:
-            yield LintFinding("refuse", part, f"are the notes of {slides[0]}, but lead to {back[0]}")
+        elif part in deck.package.parts and back != slides:
+            led = " and ".join(back) or "no slide"
+            yield LintFinding("refuse", part, f"are the notes of {slides[0]}, but lead to {led}")
 
 
 def outline_guides(deck: DeckParts) -> Iterator[LintFinding]:

@@ -33,6 +33,8 @@ CHART_TYPE = f"{OFFICE}drawingml.chart+xml"
 TAGS_TYPE = f"{OFFICE}presentationml.tags+xml"
 NOTES_TYPE = f"{OFFICE}presentationml.notesSlide+xml"
 PROPERTIES_TYPE = f"{OFFICE}customXmlProperties+xml"
+MARK = "deckgen mark"
+"""The document property that says what the file held when deckgen wrote it."""
 MEDIA = {"image/png": "png", "image/jpeg": "jpeg", "image/gif": "gif", "image/svg+xml": "svg"}
 
 _HEAD = (
@@ -111,7 +113,7 @@ def _finish(deck: Deck, target: Target, parts: _Parts) -> bytes:
     types = entry("[Content_Types].xml", content_types_xml({**target.defaults, **parts.defaults}, overrides))
     entries = [types, *target.root_entries, *target.entries, *parts.entries]
     mark = fingerprint({each.name.decode(): (each.crc, each.size) for each in entries})
-    return zip_bytes([*entries, entry(custom, custom_properties({"deckgen": deck.key, "deckgen mark": mark}))])
+    return zip_bytes([*entries, entry(custom, custom_properties({"deckgen": deck.key, MARK: mark}))])
 
 
 def fingerprint(parts: dict[str, tuple[int, int]]) -> str:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import deckgen
+from deckgen.assets import assets_folder
 from deckgen.findings import DeckgenError, error
 
 SOFFICE = "DECKGEN_SOFFICE"
@@ -107,10 +107,8 @@ def _lay_out_fonts(profile: Path) -> None:
 
 
 def bundled_fonts() -> list[Path]:
-    """The font files that deckgen brings along, from the installed package or from its source."""
-    package = Path(deckgen.__file__).parent
-    folders = (package / "assets" / "fonts", package.parents[1] / "assets" / "fonts")
-    return [file for folder in folders for file in folder.rglob("*") if file.suffix in _FONT_SUFFIXES]
+    """The font files that deckgen brings along."""
+    return [file for file in (assets_folder() / "fonts").rglob("*") if file.suffix in _FONT_SUFFIXES]
 
 
 def _run(command: Sequence[str], seconds: int, pptx: Path) -> str:

@@ -11,7 +11,7 @@ from deckgen.findings import DeckgenError, Finding, choices
 from deckgen.languages import Language
 from deckgen.model import Block, Chart, Fact, IconGrid, Paragraph, Picture, Run, Table, Text
 from deckgen.numbers import format_number, format_pct, format_points
-from deckgen.spec.data import DataSet, substitute
+from deckgen.spec.data import DataSet, places_of, substitute
 from deckgen.spec.deck import NumberSpec
 from deckgen.survey.crosstab import fact_of
 from deckgen.survey.select import one_row, pick
@@ -41,7 +41,7 @@ def number_fact(
     chosen = data[source]
     columns = replace(chosen.columns, value=str(spec.value)) if spec.value else chosen.columns
     try:
-        rows = pick(chosen.table, substitute(spec.where, params), _first_place(spec) or where)
+        rows = pick(chosen.table, substitute(spec.where, params), where, places_of(spec.where))
         row = one_row(rows, _first_place(spec) or where, f"the number '{name}'")
         rows.column_index(columns.value, place_of(spec.value) or where)
         fact = fact_of(rows, row, columns, name, lambda value: _plain(value, chosen, columns.value, language), label)

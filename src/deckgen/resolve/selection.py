@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from math import fsum
 from typing import TYPE_CHECKING
 
 from deckgen.context import Crosstab
@@ -10,14 +11,15 @@ from deckgen.fields import Selection, place_of
 from deckgen.findings import Where, error
 from deckgen.languages import sort_key
 from deckgen.model import Category, Fact
-from deckgen.spec.data import DataSet, substitute
+from deckgen.spec.data import DataSet, places_of, substitute
+from deckgen.spec.filters import STATUS_RANK
 from deckgen.survey.crosstab import Columns, cells
-from deckgen.survey.select import arrange, pick
+from deckgen.survey.select import arrange, pick, top
 
 if TYPE_CHECKING:
     from deckgen.resolve.context import SlideContext
 
-STATUS_RANK = ("published", "revised", "provisional", "illustrative")
+ValueOf = Callable[[str], float | None]
 OTHER = "other"
 
 
@@ -33,7 +35,7 @@ def cross(
     elif columns.value not in data.table.columns:
         data.table.column_index(columns.value, at)
     format = selection.format or data.format
-    table = pick(data.table, substitute(selection.where, context.params), _first_place(selection) or at)
+    table = pick(data.table, substitute(selection.where, context.params), at, places_of(selection.where))
     category = str(selection.category or _category_of(selection, data, at))
     table.column_index(category, place_of(selection.category) or at)
     if series is not None:
@@ -46,18 +48,20 @@ def cross(
         known.update({code: context.plain(wording[code]) for code in known if code in wording})
     labels = _without_blanks(context, labels, facts, at)
     groups = {code: name for code, name in groups.items() if any((c, code) in facts for c in labels)}
-    order = _order(context, selection, labels, groups, facts)
-    order, facts = _cut(context, selection, order, list(groups), facts, labels, format)
+    first = next(iter(groups), "")
+
+    def value_of(code: str) -> float | None:
+        fact = facts.get((code, first))
+        return fact.value if fact is not None and isinstance(fact.value, float) else None
+
+    order = _order(context, selection, labels, value_of)
+    order, facts = _cut(context, selection, order, list(groups), facts, labels, format, value_of)
     others = {(code, name): table.text(rows[code], name) for code in order if code in rows for name in extra}
     return Crosstab(
         tuple(Category(code, labels[code]) for code in order),
         tuple(Category(code, name) for code, name in groups.items()),
         facts, format, category, others,
     )  # fmt: skip
-
-
-def _first_place(selection: Selection) -> Where | None:
-    return next((place_of(value) for value in selection.where.values() if place_of(value)), None)
 
 
 def _category_of(selection: Selection, data: DataSet, at: Where | None) -> str:
@@ -82,51 +86,48 @@ def _without_blanks(
 
 
 def _order(
-    context: SlideContext, selection: Selection, labels: Mapping[str, str], groups: Mapping[str, str],
-    facts: Mapping[tuple[str, str], Fact],
-) -> list[str]:  # fmt: skip
-    first = next(iter(groups), "")
-
-    def value_of(code: str) -> float | None:
-        fact = facts.get((code, first))
-        return fact.value if fact is not None and isinstance(fact.value, float) else None
-
+    context: SlideContext, selection: Selection, labels: Mapping[str, str], value_of: ValueOf
+) -> tuple[str, ...]:
     return arrange(
         list(labels), selection.sort, value_of=value_of, label_of=lambda code: labels[code], key_of=lambda code: code,
-        sort_key=lambda text: sort_key(text, context.language.code),
+        sort_key=lambda text: sort_key(text, context.language), at=place_of(selection.sort),
     )  # fmt: skip
 
 
 def _cut(
-    context: SlideContext, selection: Selection, order: list[str], groups: list[str],
-    facts: dict[tuple[str, str], Fact], labels: dict[str, str], format: str,
-) -> tuple[list[str], dict[tuple[str, str], Fact]]:  # fmt: skip
+    context: SlideContext, selection: Selection, order: tuple[str, ...], groups: list[str],
+    facts: dict[tuple[str, str], Fact], labels: dict[str, str], format: str, value_of: ValueOf,
+) -> tuple[tuple[str, ...], dict[tuple[str, str], Fact]]:  # fmt: skip
     """The `top` largest categories of the first series, in their order; the rest summed where `other` asks so."""
     if selection.top is None or len(order) <= selection.top:
         return order, facts
-    first = groups[0] if groups else ""
-
-    def size(code: str) -> float:
-        fact = facts.get((code, first))
-        return fact.value if fact is not None and isinstance(fact.value, float) else float("-inf")
-
-    kept = set(sorted(order, key=size, reverse=True)[: selection.top])
-    rest = [code for code in order if code not in kept]
-    chosen = [code for code in order if code in kept]
+    chosen = top(order, selection.top, value_of=value_of, label_of=lambda code: labels[code])
     if selection.other is None:
         return chosen, facts
-    found = dict(facts)
+    rest = [code for code in order if code not in chosen]
     labels[OTHER] = context.plain(selection.other)
-    for group in groups or [""]:
-        members = [facts[code, group] for code in rest if (code, group) in facts]
-        values = [fact.value for fact in members]
-        if any(not isinstance(value, float) for value in values):
-            raise error("sum-missing", "`other` cannot be summed: one of the rest has no value", place_of(selection.from_))
-        total = round(sum(value for value in values if isinstance(value, float)), 12)
-        if format == "pct" and total > 1:
-            context.warn("sum-over-one", f"`other` adds up to {context.shown(total, format)}: can these be summed?")
-        worst = max((fact.status for fact in members), key=lambda s: STATUS_RANK.index(s) if s in STATUS_RANK else 2)
-        key = "/".join(filter(None, (group, OTHER)))
-        found[OTHER, group] = Fact(key, total, context.shown(total, format, selection.decimals), members[0].base,
-                                   worst, members[0].origin, labels[OTHER])  # fmt: skip
-    return [*chosen, OTHER], found
+    summed = {
+        (OTHER, group): _sum(context, selection, [facts.get((code, group)) for code in rest], group, format,
+                             labels[OTHER])
+        for group in groups
+    }  # fmt: skip
+    return (*chosen, OTHER), {**facts, **summed}
+
+
+def _sum(
+    context: SlideContext, selection: Selection, members: list[Fact | None], group: str, format: str, label: str
+) -> Fact:
+    """One fact for the rest of the categories; refused where one of them has no value."""
+    values = [fact.value for fact in members if fact is not None and isinstance(fact.value, float)]
+    known = [fact for fact in members if fact is not None]
+    if len(values) < len(members):
+        raise error("sum-unknown", "the rest cannot be summed: not all of it has a value",
+                    place_of(selection.from_), "leave `other` out, or take rows out with `where`")  # fmt: skip
+    total = round(fsum(values), 12)
+    if format == "pct" and total > 1:
+        raise error("sum-over-one", f"the rest adds up to {total:.0%}: these shares overlap and cannot be summed",
+                    place_of(selection.from_), "leave `other` out")  # fmt: skip
+    worst = max((fact.status for fact in known), key=lambda each: STATUS_RANK.get(each, 2))
+    key = "/".join(filter(None, (group, OTHER)))
+    shown = context.shown(total, format, selection.decimals)
+    return Fact(key, total, shown, known[0].base, worst, known[0].origin, label)

@@ -50,7 +50,8 @@ def _sources(context: SlideContext, facts: tuple[Fact, ...]) -> list[str]:
     named: list[str] = []
     files = {fact.origin.file for fact in facts if fact.origin is not None and fact.status != "illustrative"}
     for data in context.data.values():
-        if data.source is not None and (files & data.table.files or not files):
+        held = {data.table.source(row).file for row in range(len(data.table.rows))}
+        if data.source is not None and (files & held or not files):
             text = context.plain(data.source).rstrip(". ")
             if text not in named:
                 named.append(text)

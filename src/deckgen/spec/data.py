@@ -63,7 +63,7 @@ def _read(name: str, data: DataSpec, project: Project, params: Mapping[str, str]
         table = fall_back(table, second, [str(key) for key in data.key], value)
     where = substitute(data.where, params)
     if where:
-        table = pick(table, where, place_of(data.where) or at)
+        table = pick(table, where, place_of(data.where) or at, places_of(data.where))
     return DataSet(name, table, _columns(data, table, value, language), data.labels, data.format, data.source, at)
 
 
@@ -89,6 +89,12 @@ def _columns(data: DataSpec, table: Table, value: str, language: str) -> Columns
             table.column_index(chosen, place_of(chosen))
             labels[column] = str(chosen)
     return Columns(value, named(data.base, "n"), named(data.status, "status"), labels)
+
+
+def places_of(where: Mapping[str, Any]) -> dict[str, Where]:
+    """Where each condition's value stands in the YAML."""
+    places = {column: place_of(value) for column, value in where.items()}
+    return {column: place for column, place in places.items() if place is not None}
 
 
 def substitute(where: Mapping[str, Any], params: Mapping[str, str]) -> dict[str, Any]:

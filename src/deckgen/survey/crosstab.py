@@ -28,9 +28,8 @@ def fact_of(
     value = table.number(row, columns.value)
     base = table.number(row, columns.base) if columns.base else None
     status = table.text(row, columns.status).strip() if columns.status else ""
-    place = table.place(row, columns.value)
     origin = Origin(
-        place.file, place.line or 0, columns.value,
+        table.source(row).file, table.lines[row], columns.value,
         _optional(table, row, "source_title"), _optional(table, row, "source_url"), _optional(table, row, "note"),
     )  # fmt: skip
     return Fact(

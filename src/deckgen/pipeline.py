@@ -1,0 +1,148 @@
+"""The one way through the program: read, resolve, place, merge, write, and read back what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from deckgen.check import check_deck
+from deckgen.fields import place_of
+from deckgen.findings import DeckgenError, Finding, choices, error
+from deckgen.languages import LANGUAGES, meant_language
+from deckgen.merge import Change, merge
+from deckgen.model import Deck, DeckContent, Fact
+from deckgen.output import check_output, write_whole
+from deckgen.place import place
+from deckgen.powerpoint.read import differences
+from deckgen.powerpoint.write import write_deck
+from deckgen.project import Project
+from deckgen.resolve import resolve
+from deckgen.spec import DeckSpec, read_spec
+from deckgen.spec.brands import BrandFiles, read_brand_files
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a build made. `facts` are the numbers shown, each once by key and text."""
+
+    path: Path
+    deck: Deck
+    facts: tuple[Fact, ...]
+    changes: tuple[Change, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def slides(self) -> int:
+        return len(self.deck.slides)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.severity == "warning")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of a build, over what the deck itself says."""
+
+    params: Mapping[str, str]
+    language: str | None = None
+    brand: str | None = None
+    root: Path | None = None
+
+
+def run(spec: Path, request: Request, out: Path | None, force: bool = False, progress: Progress = print) -> Result:
+    """Build a deck. Raises DeckgenError with all problems of the stage that found some; then nothing is written."""
+    project = Project.of(spec, request.root)
+    target_path = out or Path("build") / f"{spec.stem}.pptx"
+    content, brand_files, problems = prepare(spec, project, request, progress)
+    check_output(target_path, force)
+    progress("placing")
+    proposed = place(content, brand_files.brand, problems, brand_files.reasons)
+    problems += check_deck(proposed, brand_files.brand)
+    _stop_on_errors(problems)
+    merged, changes = merge(proposed)
+    progress("writing")
+    data = write_deck(merged, brand_files.brand, brand_files.target, _spec_path(spec, project))
+    _verify(data, merged)
+    write_whole(target_path, data)
+    return Result(target_path, merged, shown_facts(content), changes, tuple(problems))
+
+
+def prepare(
+    spec_path: Path, project: Project, request: Request, progress: Progress
+) -> tuple[DeckContent, BrandFiles, list[Finding]]:
+    """Read and resolve: the content of a deck and its brand, with the warnings so far."""
+    progress("reading")
+    spec = read_spec(spec_path, _shown(spec_path))
+    problems: list[Finding] = []
+    params = _params(spec, request.params, problems)
+    language = _language(request.language) or spec.language
+    brand_files = _brand(spec, project, request, problems)
+    icon_folders = (project.folder, project.root / "assets" / "icons", project.root)
+    content = resolve(spec, project, params, language, icon_folders, problems)
+    _stop_on_errors(problems)
+    assert brand_files is not None
+    content = replace(content, key=str(spec.key or spec_path.stem),
+                      footer=content.footer or brand_files.brand.footer)  # fmt: skip
+    return content, brand_files, problems
+
+
+def shown_facts(content: DeckContent) -> tuple[Fact, ...]:
+    """The numbers a deck shows, each once by key and text, in the order of the slides."""
+    from deckgen.resolve.facts import facts_of
+
+    return facts_of(block for slide in content.slides for block in slide.blocks)
+
+
+def _shown(path: Path) -> str:
+    """A path as the user gave it, with forward slashes."""
+    return path.as_posix()
+
+
+def _spec_path(spec: Path, project: Project) -> str:
+    return project.shown(spec.resolve())
+
+
+def _params(spec: DeckSpec, given: Mapping[str, str], problems: list[Finding]) -> dict[str, str]:
+    params = {name: str(value) for name, value in spec.params.items()}
+    for name, value in given.items():
+        if name not in params:
+            problems.append(Finding("error", "param-unknown", f"the deck has no param '{name}'", None,
+                                    choices(name, sorted(params))))  # fmt: skip
+        params[name] = value
+    return params
+
+
+def _language(code: str | None) -> str | None:
+    if code is None or code in LANGUAGES:
+        return code
+    meant = meant_language(code)
+    hint = f"did you mean '{meant}'? (there is: {', '.join(LANGUAGES)})" if meant else choices(code, LANGUAGES)
+    raise error("language-unknown", f"there is no language '{code}'", hint=hint)
+
+
+def _brand(spec: DeckSpec, project: Project, request: Request, problems: list[Finding]) -> BrandFiles | None:
+    name = request.brand or str(spec.brand)
+    try:
+        return read_brand_files(name, project, place_of(spec.brand) if request.brand is None else None)
+    except DeckgenError as problem:
+        problems += problem.findings
+        return None
+
+
+def _stop_on_errors(problems: list[Finding]) -> None:
+    if any(finding.severity == "error" for finding in problems):
+        raise DeckgenError(*problems)
+
+
+def _verify(data: bytes, deck: Deck) -> None:
+    """Read the written file back: whatever differs from what was placed is a fault of deckgen's own."""
+    found = differences(data, deck)
+    if found:
+        raise error("not-as-placed", f"the written file differs from what was placed: {'; '.join(found[:5])}",
+                    hint="this is a fault in deckgen: please report it with the deck")  # fmt: skip
+
+
