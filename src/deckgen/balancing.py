@@ -1,4 +1,4 @@
-"""Break a title where it reads best: lines of like width, and no preposition left behind at the end of one."""
+"""Break a title where it reads best: lines of like width, and no preposition left behind at an end."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _cost(
         last, next_word = measured.shown(above[-1:]), measured.shown(below[:1])
         faults += 4 * (_letters(last) in function_words)
         faults += upper > lower * LONGEST_UPPER_LINE
-        good = _letters(next_word) in function_words or last.endswith((",", ":", ";", ".", "?", "–", "—"))
+        good = _letters(next_word) in function_words or last.endswith((",", ":", ";", "?", "–", "—"))
         unevenness -= GOOD_PLACE * good / (len(lines) - 1)
     lonely = lines[-1]
     faults += 2 * (len(lonely) == 1 and len(_letters(measured.shown(lonely))) < SHORTEST_LAST_WORD)

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from deckgen.fields import LocalText, Selection
 from deckgen.findings import Where
-from deckgen.languages import Language
+from deckgen.languages import Language, NumberKind
 from deckgen.model import Block, Category, Fact, Icon, Paragraph, Run
 
 
@@ -20,7 +20,7 @@ class Crosstab:
     categories: tuple[Category, ...]
     series: tuple[Category, ...]
     cells: Mapping[tuple[str, str], Fact]
-    format: str
+    format: NumberKind
     header: str
     extra: Mapping[tuple[str, str], str]
     """Other columns' texts by (category key, column)."""
@@ -53,10 +53,10 @@ class Context(Protocol):
     def crosstab(self, selection: Selection, series: str | None = None, extra: tuple[str, ...] = ()) -> Crosstab:
         """The selected rows by category, and by the codes of the column `series`."""
 
-    def unit(self, value: float, format: str) -> float:
+    def unit(self, value: float, format: NumberKind) -> float:
         """A raw value in the unit it is shown in: 80 for a share of 0.8 in per cent."""
 
-    def shown(self, value: float, format: str, decimals: int = 0) -> str:
+    def shown(self, value: float, format: NumberKind, decimals: int = 0) -> str:
         """A raw value as it is written."""
 
     def icon(self, name: str, fallback: str | None = None) -> Icon: ...

@@ -19,7 +19,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError, core_schema
 
 from deckgen.findings import Where
-from deckgen.languages import LANGUAGES
+from deckgen.languages import LANGUAGES, NumberKind
 
 
 class Located(str):
@@ -174,15 +174,19 @@ Names = Annotated[list[Name], BeforeValidator(_as_list)]
 """One name or a list of names."""
 
 Conditions = Annotated[
-    dict[str, Any],
+    list[dict[str, Any]],
+    BeforeValidator(_as_list),
     Field(
-        default_factory=dict,
-        description="Rows to take: column and value, or a list of values; $name stands for a param",
-        json_schema_extra={"additionalProperties": {"type": ["string", "number", "array"]}},
+        default_factory=list,
+        description="Rows to take: column and value, or a list of values; a list of such maps takes rows that "
+        "fit any of them. $name stands for a param",
+        json_schema_extra={
+            "anyOf": [{"type": "object"}, {"type": "array", "items": {"type": "object"}}],
+            "items": {},
+            "type": ["object", "array"],
+        },
     ),
 ]
-
-Format = Literal["pct", "number", "points"]
 
 
 class Selection(SpecModel):
@@ -198,5 +202,5 @@ class Selection(SpecModel):
     )
     top: int | None = Field(None, ge=1, description="Keep this many of the largest")
     other: LocalText | None = Field(None, description="With `top`: sum the rest under this label")
-    format: Format | None = Field(None, description="How values are written; the data set's own by default")
+    format: NumberKind | None = Field(None, description="How values are written; the data set's own by default")
     decimals: int = Field(0, ge=0, le=4, description="Decimals shown")

@@ -153,7 +153,7 @@ def _height(count: int, ends: int, style: TextStyle, size: float, faces: Fonts) 
 def _largest(
     style: TextStyle, attempt: Callable[[float], _Attempt], fits: Callable[[_Attempt], bool]
 ) -> _Attempt:
-    """The attempt at the largest size that fits, in steps of a point, the last one half; else at the smallest."""
+    """The attempt at the largest size that fits, in steps of a point and a last half; else the smallest."""
     size, smallest = style.size, min(style.min_size or style.size, style.size)
     made = attempt(size)
     if fits(made):
@@ -250,7 +250,7 @@ def _breaks(lines: SegmentLines, measured: MeasuredParagraph, balanced: bool) ->
 
 
 def _with_breaks(paragraph: Paragraph, breaks: Sequence[_Break]) -> Paragraph:
-    """The paragraph with chosen breaks put in and soft hyphens taken out. Runs are cut but keep their look."""
+    """The paragraph with chosen breaks put in and soft hyphens taken out. Cut runs keep their look."""
     runs: list[Run] = []
 
     def keep(run: Run, text: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from deckgen.brands import ReadyBrand, ready_brand
 from deckgen.check import check_deck
 from deckgen.fields import place_of
 from deckgen.findings import DeckgenError, Finding, choices, error
@@ -19,7 +20,6 @@ from deckgen.powerpoint.write import write_deck
 from deckgen.project import Project
 from deckgen.resolve import resolve
 from deckgen.spec import DeckSpec, read_spec
-from deckgen.spec.brands import BrandFiles, read_brand_files
 
 Progress = Callable[[str], None]
 
@@ -57,15 +57,15 @@ def run(spec: Path, request: Request, out: Path | None, force: bool = False, pro
     """Build a deck. Raises DeckgenError with all problems of the stage that found some; then nothing is written."""
     project = Project.of(spec, request.root)
     target_path = out or Path("build") / f"{spec.stem}.pptx"
-    content, brand_files, problems = prepare(spec, project, request, progress)
+    content, brand, problems = prepare(spec, project, request, progress)
     check_output(target_path, force)
     progress("placing")
-    proposed = place(content, brand_files.brand, problems, brand_files.reasons)
-    problems += check_deck(proposed, brand_files.brand)
+    proposed = place(content, brand.brand, problems, brand.reasons)
+    problems += check_deck(proposed, brand.brand)
     _stop_on_errors(problems)
     merged, changes = merge(proposed)
     progress("writing")
-    data = write_deck(merged, brand_files.brand, brand_files.target, _spec_path(spec, project))
+    data = write_deck(merged, brand.brand, brand.target, _spec_path(spec, project))
     _verify(data, merged)
     write_whole(target_path, data)
     return Result(target_path, merged, shown_facts(content), changes, tuple(problems))
@@ -73,21 +73,21 @@ def run(spec: Path, request: Request, out: Path | None, force: bool = False, pro
 
 def prepare(
     spec_path: Path, project: Project, request: Request, progress: Progress
-) -> tuple[DeckContent, BrandFiles, list[Finding]]:
+) -> tuple[DeckContent, ReadyBrand, list[Finding]]:
     """Read and resolve: the content of a deck and its brand, with the warnings so far."""
     progress("reading")
     spec = read_spec(spec_path, _shown(spec_path))
     problems: list[Finding] = []
     params = _params(spec, request.params, problems)
     language = _language(request.language) or spec.language
-    brand_files = _brand(spec, project, request, problems)
+    brand = _brand(spec, project, request, problems)
     icon_folders = (project.folder, project.root / "assets" / "icons", project.root)
     content = resolve(spec, project, params, language, icon_folders, problems)
     _stop_on_errors(problems)
-    assert brand_files is not None
+    assert brand is not None
     content = replace(content, key=str(spec.key or spec_path.stem),
-                      footer=content.footer or brand_files.brand.footer)  # fmt: skip
-    return content, brand_files, problems
+                      footer=content.footer or brand.brand.footer)  # fmt: skip
+    return content, brand, problems
 
 
 def shown_facts(content: DeckContent) -> tuple[Fact, ...]:
@@ -124,10 +124,10 @@ def _language(code: str | None) -> str | None:
     raise error("language-unknown", f"there is no language '{code}'", hint=hint)
 
 
-def _brand(spec: DeckSpec, project: Project, request: Request, problems: list[Finding]) -> BrandFiles | None:
+def _brand(spec: DeckSpec, project: Project, request: Request, problems: list[Finding]) -> ReadyBrand | None:
     name = request.brand or str(spec.brand)
     try:
-        return read_brand_files(name, project, place_of(spec.brand) if request.brand is None else None)
+        return ready_brand(name, project, place_of(spec.brand) if request.brand is None else None)
     except DeckgenError as problem:
         problems += problem.findings
         return None

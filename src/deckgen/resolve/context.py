@@ -12,8 +12,9 @@ from deckgen.context import Crosstab
 from deckgen.fields import LocalText, Selection, place_of
 from deckgen.findings import DeckgenError, Finding, Where, choices
 from deckgen.icons import load_icon
-from deckgen.languages import Language
+from deckgen.languages import Language, NumberKind
 from deckgen.model import Block, Category, Fact, Icon, Paragraph, Run
+from deckgen.numbers import display_value
 from deckgen.project import Project
 from deckgen.resolve.facts import show
 from deckgen.resolve.selection import cross
@@ -102,11 +103,10 @@ class SlideContext:
             self.told(problem, place_of(selection.from_))
             return EMPTY
 
-    def unit(self, value: float, format: str) -> float:
-        """In per cent and points a share counts hundredfold; rounded where a float would say 28.999999."""
-        return round(value * 100, 10) if format in ("pct", "points") else value
+    def unit(self, value: float, format: NumberKind) -> float:
+        return display_value(value, format)
 
-    def shown(self, value: float, format: str, decimals: int = 0) -> str:
+    def shown(self, value: float, format: NumberKind, decimals: int = 0) -> str:
         return show(value, format, self.language, decimals)
 
     # ------------------------------------------------------------------------------------------ things

@@ -8,16 +8,16 @@ from typing import Any
 
 from deckgen.fields import place_of
 from deckgen.findings import DeckgenError, Finding, choices
-from deckgen.languages import Language
+from deckgen.languages import Language, NumberKind
 from deckgen.model import Block, Chart, Fact, IconGrid, Paragraph, Picture, Run, Table, Text
 from deckgen.numbers import format_number, format_pct, format_points
-from deckgen.spec.data import DataSet, places_of, substitute
+from deckgen.spec.data import DataSet, select
 from deckgen.spec.deck import NumberSpec
 from deckgen.survey.crosstab import fact_of
-from deckgen.survey.select import one_row, pick
+from deckgen.survey.select import one_row
 
 
-def show(value: float, format: str, language: Language, decimals: int = 0) -> str:
+def show(value: float, format: NumberKind, language: Language, decimals: int = 0) -> str:
     """A raw value as it is written: a share as per cent, a difference of shares as points, or a plain number."""
     if format == "pct":
         return format_pct(value, language, decimals)
@@ -41,7 +41,7 @@ def number_fact(
     chosen = data[source]
     columns = replace(chosen.columns, value=str(spec.value)) if spec.value else chosen.columns
     try:
-        rows = pick(chosen.table, substitute(spec.where, params), where, places_of(spec.where))
+        rows = select(chosen.table, spec.where, params, where)
         row = one_row(rows, _first_place(spec) or where, f"the number '{name}'")
         rows.column_index(columns.value, place_of(spec.value) or where)
         fact = fact_of(rows, row, columns, name, lambda value: _plain(value, chosen, columns.value, language), label)
@@ -63,12 +63,13 @@ def _plain(value: float, data: DataSet, column: str, language: Language) -> str:
 
 
 def _first_place(spec: NumberSpec) -> Any:
-    return next((place_of(value) for value in spec.where.values() if place_of(value)), None)
+    values = (value for conditions in spec.where for value in conditions.values())
+    return next((place for value in values if (place := place_of(value)) is not None), None)
 
 
 def _described(rows: Any, row: int, data: DataSet, spec: NumberSpec) -> str:
     """What a number is where the spec does not say: the label of its row's code."""
-    for column in spec.where:
+    for column in (column for conditions in spec.where for column in conditions):
         if column in data.columns.label:
             return str(rows.text(row, data.columns.label[column]))
     for source in data.columns.label.values():

@@ -24,7 +24,7 @@ def notes_with_sources(
             if runs:
                 runs.append(Run("; "))
             label = f" ({fact.label})" if fact.label else ""
-            base = f", n = {format_number(fact.base, language)}" if fact.base is not None else ""
+            base = f", n\u00a0=\u00a0{format_number(fact.base, language)}" if fact.base is not None else ""
             runs += [Run(fact.text, fact), Run(f"{label}{base}")]
         lines.append(Paragraph((*runs, Run(f": {source}"))))
     return (*notes, heading, *lines)

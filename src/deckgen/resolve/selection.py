@@ -11,10 +11,10 @@ from deckgen.fields import Selection, place_of
 from deckgen.findings import Where, error
 from deckgen.languages import sort_key
 from deckgen.model import Category, Fact
-from deckgen.spec.data import DataSet, places_of, substitute
+from deckgen.spec.data import DataSet, select
 from deckgen.spec.filters import STATUS_RANK
 from deckgen.survey.crosstab import Columns, cells
-from deckgen.survey.select import arrange, pick, top
+from deckgen.survey.select import arrange, top
 
 if TYPE_CHECKING:
     from deckgen.resolve.context import SlideContext
@@ -35,7 +35,7 @@ def cross(
     elif columns.value not in data.table.columns:
         data.table.column_index(columns.value, at)
     format = selection.format or data.format
-    table = pick(data.table, substitute(selection.where, context.params), at, places_of(selection.where))
+    table = select(data.table, selection.where, context.params, at)
     category = str(selection.category or _category_of(selection, data, at))
     table.column_index(category, place_of(selection.category) or at)
     if series is not None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from deckgen.fields import LocalText, place_of
 from deckgen.findings import DeckgenError, Finding, Where, choices, error
+from deckgen.languages import NumberKind
 from deckgen.project import Project
 from deckgen.sources import SOURCES, kind_for
 from deckgen.spec.deck import DataSpec, DeckSpec
 from deckgen.survey import Table
 from deckgen.survey.crosstab import Columns
 from deckgen.survey.select import fall_back, pick
+
+
+_ROW = "\0row"
+"""The name of a column that no file can have: the row's number while alternatives are united."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,7 @@ class DataSet:
     table: Table
     columns: Columns
     labels: Mapping[str, LocalText]
-    format: str
+    format: NumberKind
     source: LocalText | None
     where: Where | None
 
@@ -44,8 +49,6 @@ def read_data(
 
 
 def _placed(finding: Finding, data: DataSpec) -> Finding:
-    from dataclasses import replace
-
     return finding if finding.where else replace(finding, where=place_of(data.file))
 
 
@@ -61,9 +64,7 @@ def _read(name: str, data: DataSpec, project: Project, params: Mapping[str, str]
                         "name the columns that together tell its rows apart")  # fmt: skip
         second = _table(name, data, str(data.fallback), project)
         table = fall_back(table, second, [str(key) for key in data.key], value)
-    where = substitute(data.where, params)
-    if where:
-        table = pick(table, where, place_of(data.where) or at, places_of(data.where))
+    table = select(table, data.where, params, at)
     return DataSet(name, table, _columns(data, table, value, language), data.labels, data.format, data.source, at)
 
 
@@ -91,10 +92,26 @@ def _columns(data: DataSpec, table: Table, value: str, language: str) -> Columns
     return Columns(value, named(data.base, "n"), named(data.status, "status"), labels)
 
 
-def places_of(where: Mapping[str, Any]) -> dict[str, Where]:
-    """Where each condition's value stands in the YAML."""
-    places = {column: place_of(value) for column, value in where.items()}
-    return {column: place for column, place in places.items() if place is not None}
+def select(
+    table: Table, where: Sequence[Mapping[str, Any]], params: Mapping[str, str], at: Where | None
+) -> Table:
+    """The rows that fit any of the conditions, in the data's order; all rows where there is no condition.
+
+    Raises DeckgenError for params, columns and values that are not there.
+    """
+    if not where:
+        return table
+    kept: set[int] = set()
+    numbered = replace(table, columns=(*table.columns, _ROW), rows=tuple(
+        (*row, number) for number, row in enumerate(table.rows)
+    )) if len(where) > 1 else table  # fmt: skip
+    for conditions in where:
+        places = {column: place for column, value in conditions.items() if (place := place_of(value)) is not None}
+        fitting = pick(numbered, substitute(conditions, params), place_of(conditions) or at, places)
+        if len(where) == 1:
+            return fitting
+        kept |= {int(str(row[-1])) for row in fitting.rows}
+    return table.keep(sorted(kept))
 
 
 def substitute(where: Mapping[str, Any], params: Mapping[str, str]) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 from pydantic import Field, create_model
 
-from deckgen.fields import Conditions, Format, LocalText, Name, Names, SpecModel
+from deckgen.fields import Conditions, LocalText, Name, Names, SpecModel
+from deckgen.languages import NumberKind
 from deckgen.slides._base import SlideSpec
 from deckgen.sources import SOURCES
 
@@ -37,7 +38,7 @@ class DataSpec(SpecModel):
         {}, description="For a column with codes, the column with its labels, or one for each language"
     )
     labels: dict[str, LocalText] = Field({}, description="Wording for codes, before that of the label columns")
-    format: Format = Field("pct", description="How values are written unless a chart says otherwise")
+    format: NumberKind = Field("pct", description="How values are written unless a chart says otherwise")
     source: LocalText | None = Field(None, description="How the source is named under figures")
 
 

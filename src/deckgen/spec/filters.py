@@ -142,6 +142,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "points": _numeric("points", numbers.format_points),
     "out_of": _numeric("out_of", lambda value, language, n: numbers.out_of(value, n, language)),
     "direction": _numeric("direction", numbers.direction),
+    "signed": _numeric("signed", numbers.format_signed),
+    "short": _numeric("short", numbers.format_short),
     "date": _date,
 }
 """Filters by name; the signatures of their functions, after value and language, are their options."""

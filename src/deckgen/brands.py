@@ -1,0 +1,76 @@
+"""A brand made ready to lay decks onto: its look read, its template made or cleaned, its parts packed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from deckgen.findings import Finding, Where
+from deckgen.model import Brand
+from deckgen.powerpoint.brand import choose_layouts, read_brand, strip_template, template_findings
+from deckgen.powerpoint.package import Package, read_package
+from deckgen.powerpoint.target import Target, prepare_target
+from deckgen.powerpoint.template import make_template
+from deckgen.project import Project
+from deckgen.spec.brands import BrandSource, files_of, find_brand
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyBrand:
+    """A brand with the empty file its decks are laid onto.
+
+    `reasons` says for each wanted layout that it has only a nearest one for, what that one lacks.
+    """
+
+    brand: Brand
+    target: Target
+    reasons: Mapping[str, str]
+    findings: tuple[Finding, ...]
+
+
+def ready_brand(name: str, project: Project, where: Where | None) -> ReadyBrand:
+    """The brand by name, folder or template file. Raises DeckgenError where it cannot be used."""
+    source = find_brand(name, project, where)
+    return _ready(_Key(source, files_of(source)))
+
+
+class _Key:
+    """A brand source, equal to another of the same files at the same times."""
+
+    def __init__(self, source: BrandSource, files: tuple[tuple[Path, int], ...]) -> None:
+        self.source, self.files = source, files
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self.files == other.files
+
+    def __hash__(self) -> int:
+        return hash(self.files)
+
+
+@lru_cache(maxsize=8)
+def _ready(key: _Key) -> ReadyBrand:
+    source = key.source
+    package = _package(source)
+    findings = tuple(template_findings(package)) if source.template is not None else ()
+    stripped = strip_template(package)
+    look = source.look
+    fonts = (str(source.folder / "fonts"),) if source.folder and (source.folder / "fonts").is_dir() else ()
+    if look is None:
+        brand = read_brand(stripped, source.name, font_files=fonts)
+    else:
+        brand = read_brand(
+            stripped, source.name, styles=look.styles(), tones=look.tones(), kinds=look.layouts,
+            footer=look.small_print, font_files=fonts,
+        )  # fmt: skip
+    chosen = choose_layouts(brand)
+    reasons = {slot: choice.reason for slot, choice in chosen.items() if not choice.exact}
+    return ReadyBrand(brand, prepare_target(stripped, brand), reasons, findings)
+
+
+def _package(source: BrandSource) -> Package:
+    if source.template is not None:
+        return read_package(source.template)
+    assert source.look is not None
+    return make_template(source.look, source.folder)
