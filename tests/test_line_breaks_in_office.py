@@ -17,15 +17,19 @@ from deckgen.fonts import Fonts
 from deckgen.model import Paragraph, Run, TextStyle
 
 WORDS = {
-    "da": """offentlige arbejdspladser har indført mindst én innovation og skaber værdi på flere bundlinjer
-    med borgere, medarbejdere samt private virksomheder der deltager i udviklingen af nye løsninger ved at lytte
-    til kvalitet effektivitet borgerinddragelse medarbejdertilfredshed (herunder kommuner) regioner - stat – æøå
-    Åse AVISEN Tavle 79 pct. fra ledelsen e-mail service-innovation børne- ungeområdet er 1.942 svar "anført" år
+    "da": """
+    offentlige arbejdspladser har indført mindst én innovation og skaber værdi på flere bundlinjer med
+    borgere, medarbejdere samt private virksomheder der deltager i udviklingen af nye løsninger ved at
+    lytte til kvalitet effektivitet borgerinddragelse medarbejdertilfredshed (herunder kommuner)
+    regioner - stat – æøå Åse AVISEN Tavle 79 pct. fra ledelsen e-mail service-innovation børne-
+    ungeområdet er 1.942 svar "anført" år
     """,
-    "en": """Public workplaces have introduced at least one innovation and most of them create value for
-    citizens through collaboration with private companies, universities or other authorities; quality remains
-    the most frequent gain. WAVE Tomorrow's service-delivery well-known long-term follow-up in 79 % of all (n =
-    1,942) To Yes implementation organisational "quoted" responsibilities are evaluated – rarely - early enough
+    "en": """
+    Public workplaces have introduced at least one innovation and most of them create value for citizens
+    through collaboration with private companies, universities or other authorities; quality remains the
+    most frequent gain. WAVE Tomorrow's service-delivery well-known long-term follow-up in 79 % of all
+    (n = 1,942) To Yes implementation organisational "quoted" responsibilities are evaluated – rarely -
+    early enough
     """,
 }
 BOXES = 80

@@ -1,6 +1,6 @@
 """Rebuild the bundled icons: `python tools/make_icons.py node_modules/@fluentui/svg-icons`.
 
-Copies the chosen drawings to assets/icons, beside our own flag and bar, and writes outlines.json from all of them.
+Copies the chosen drawings to assets/icons, beside our own flag and bar, and writes outlines.json from all.
 """
 
 from __future__ import annotations
@@ -120,10 +120,11 @@ RENAMED = {
 README = """\
 # Icons
 
-All icons but two are Microsoft's Fluent System Icons, from the npm package `@fluentui/svg-icons` {version}, unchanged
-but for their names and under the MIT licence in `LICENSE`; `NAME-regular.svg` is the outline version of `NAME.svg`.
-`flag.svg` and `bar.svg` are our own. `outlines.json` holds the outline of every icon, ready for PowerPoint, so that a
-build need not read an SVG. `tools/make_icons.py` writes all of it but the licence and our own two.
+All icons but two are Microsoft's Fluent System Icons, from the npm package `@fluentui/svg-icons` {version},
+unchanged but for their names and under the MIT licence in `LICENSE`; `NAME-regular.svg` is the outline version
+of `NAME.svg`. `flag.svg` and `bar.svg` are our own. `outlines.json` holds the outline of every icon, ready for
+PowerPoint, so that a build need not read an SVG. `tools/make_icons.py` writes all of it but the licence and our
+own two.
 """
 
 

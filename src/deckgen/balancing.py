@@ -53,13 +53,18 @@ def _cost(
     faults, unevenness = 0, (max(widths) - min(widths)) / width
     for (above, below), (upper, lower) in zip(pairwise(lines), pairwise(widths), strict=True):
         last, next_word = measured.shown(above[-1:]), measured.shown(below[:1])
-        faults += 4 * (_letters(last) in function_words)
+        faults += 4 * _is_one_of(function_words, last)
         faults += upper > lower * LONGEST_UPPER_LINE
-        good = _letters(next_word) in function_words or last.endswith((",", ":", ";", "?", "–", "—"))
+        good = _is_one_of(function_words, next_word) or last.endswith((",", ":", ";", "?", "–", "—"))
         unevenness -= GOOD_PLACE * good / (len(lines) - 1)
     lonely = lines[-1]
     faults += 2 * (len(lonely) == 1 and len(_letters(measured.shown(lonely))) < SHORTEST_LAST_WORD)
     return faults, unevenness
+
+
+def _is_one_of(words: frozenset[str], word: str) -> bool:
+    """Whether a word is in a set as it stands ('pr.') or without the punctuation around it."""
+    return word.casefold() in words or _letters(word) in words
 
 
 def _letters(word: str) -> str:

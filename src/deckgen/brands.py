@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from deckgen.findings import Finding, Where
+from deckgen.findings import Finding, Where, error
 from deckgen.model import Brand
-from deckgen.powerpoint.brand import choose_layouts, read_brand, strip_template, template_findings
-from deckgen.powerpoint.package import Package, read_package
+from deckgen.powerpoint.brand import LayoutChoice, choose_layouts, read_brand, strip_template, template_findings
+from deckgen.powerpoint.package import Package, parse_package, read_package
 from deckgen.powerpoint.target import Target, prepare_target
-from deckgen.powerpoint.template import make_template
+from deckgen.powerpoint.template import LogoPart, fitted, read_logo, template_bytes
 from deckgen.project import Project
 from deckgen.spec.brands import BrandSource, files_of, find_brand
+
+
+ORDINARY = ("Cover", "Section", "Chart", "Table", "List", "Title and text", "Title only", "Two columns")
+"""Layouts that a company's template has under whatever name, without places for source and subtitle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,13 @@ def ready_brand(name: str, project: Project, where: Where | None) -> ReadyBrand:
     """The brand by name, folder or template file. Raises DeckgenError where it cannot be used."""
     source = find_brand(name, project, where)
     return _ready(_Key(source, files_of(source)))
+
+
+def _is_makeshift(choice: LayoutChoice) -> bool:
+    """Whether to say that a layout only stands in: an ordinary one does for a chart or a list as it is."""
+    if choice.slot in ORDINARY:
+        return bool({"title", "body", "left"} & set(choice.missing))
+    return not choice.exact
 
 
 class _Key:
@@ -60,17 +71,27 @@ def _ready(key: _Key) -> ReadyBrand:
     if look is None:
         brand = read_brand(stripped, source.name, font_files=fonts)
     else:
-        brand = read_brand(
+        brand = fitted(read_brand(
             stripped, source.name, styles=look.styles(), tones=look.tones(), kinds=look.layouts,
             footer=look.small_print, font_files=fonts,
-        )  # fmt: skip
+        ), look)  # fmt: skip
     chosen = choose_layouts(brand)
-    reasons = {slot: choice.reason for slot, choice in chosen.items() if not choice.exact}
+    reasons = {slot: choice.reason for slot, choice in chosen.items() if _is_makeshift(choice)}
     return ReadyBrand(brand, prepare_target(stripped, brand), reasons, findings)
 
 
 def _package(source: BrandSource) -> Package:
     if source.template is not None:
         return read_package(source.template)
-    assert source.look is not None
-    return make_template(source.look, source.folder)
+    assert source.look is not None and source.folder is not None
+    logo: tuple[LogoPart, ...] = ()
+    if source.look.logo is not None:
+        logo = read_logo(_logo_bytes(source.folder, source.look.logo.file), source.look)
+    return parse_package(template_bytes(source.look, logo), source.name)
+
+
+def _logo_bytes(folder: Path, file: str) -> bytes:
+    path = (folder / file).resolve()
+    if not path.is_relative_to(folder.resolve()) or not path.is_file():
+        raise error("file-missing", f"the logo '{file}' is not in the brand's folder", Where(str(folder / "brand.yaml")))
+    return path.read_bytes()

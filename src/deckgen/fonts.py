@@ -15,6 +15,8 @@ from pathlib import Path
 
 import uharfbuzz  # type: ignore[import-untyped]
 
+from deckgen.assets import assets_folder
+
 BUNDLED = {
     "calibri": "carlito/Carlito",
     "carlito": "carlito/Carlito",
@@ -44,6 +46,11 @@ FONT_ENDINGS = frozenset({".ttf", ".otf", ".ttc", ".otc"})
 WEB_FONT_ENDINGS = frozenset({".woff", ".woff2"})
 
 REGULAR_WEIGHT, BOLD_WEIGHT = 400, 700
+
+# Numbers of the OpenType tables 'name' and 'OS/2'.
+FAMILY_NAME, FULL_NAME, TYPOGRAPHIC_FAMILY_NAME = 1, 4, 16
+ITALIC_BIT, BOLD_BIT = 0x01, 0x20
+NORMAL_WIDTH = 5
 
 
 class Face:
@@ -84,6 +91,8 @@ class Face:
         return max(SMALLEST_LINE, self.spacing) * size
 
     def _shape(self, text: str) -> float:
+        if not text:
+            return 0.0
         buffer = uharfbuzz.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
@@ -202,15 +211,7 @@ def _plain(name: str) -> str:
 
 def _bundled(stem: str, bold: bool, italic: bool) -> FontFile:
     style = ("Bold" if bold else "") + ("Italic" if italic else "") or "Regular"
-    return FontFile(_bundled_folder() / f"{stem}-{style}.ttf", bold=bold, italic=italic)
-
-
-@cache
-def _bundled_folder() -> Path:
-    """`assets/fonts`: inside the package once installed, beside `src` in the repository."""
-    here = Path(__file__).resolve().parent
-    inside = here / "assets/fonts"
-    return inside if inside.is_dir() else here.parents[1] / "assets/fonts"
+    return FontFile(assets_folder() / "fonts" / f"{stem}-{style}.ttf", bold=bold, italic=italic)
 
 
 def _open_best(name: str, files: Iterable[FontFile], bold: bool, italic: bool) -> Face:
@@ -231,21 +232,20 @@ def _read_names(path: Path) -> list[tuple[FontFile, frozenset[str]]]:
     # Slow to import, and not needed for the bundled fonts.
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
+    fonts = []
     with path.open("rb") as stream:
         header = stream.read(12)
-    count = struct.unpack_from(">L", header, 8)[0] if header[:4] == b"ttcf" else 1
-    fonts = []
-    for number in range(count):
-        with TTFont(path, fontNumber=number, lazy=True) as font:
-            names, style = font["name"], font["OS/2"]
+        count = struct.unpack_from(">L", header, 8)[0] if header[:4] == b"ttcf" else 1
+        for number in range(count):
+            font = TTFont(stream, fontNumber=number, lazy=True)
             for needed in ("head", "hhea", "hmtx", "cmap"):
                 if needed not in font:
                     raise ValueError(f"it has no table '{needed}'")
-            font_file = FontFile(
-                path, number, bool(style.fsSelection & 0x20), bool(style.fsSelection & 0x01), "fvar" in font
-            )
-            known = {names.getDebugName(1), names.getDebugName(4)}
-            if style.usWeightClass in (REGULAR_WEIGHT, BOLD_WEIGHT) and style.usWidthClass == 5:
-                known.add(names.getDebugName(16))
+            names, style = font["name"], font["OS/2"]
+            bold, italic = bool(style.fsSelection & BOLD_BIT), bool(style.fsSelection & ITALIC_BIT)
+            known = {names.getDebugName(FAMILY_NAME), names.getDebugName(FULL_NAME)}
+            if style.usWeightClass in (REGULAR_WEIGHT, BOLD_WEIGHT) and style.usWidthClass == NORMAL_WIDTH:
+                known.add(names.getDebugName(TYPOGRAPHIC_FAMILY_NAME))
+            font_file = FontFile(path, number, bold, italic, variable="fvar" in font)
             fonts.append((font_file, frozenset(_plain(each) for each in known if each)))
     return fonts

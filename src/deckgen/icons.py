@@ -18,20 +18,22 @@ from deckgen.svg import MAX_BYTES, outline_of
 def load_icon(name: str, folders: Sequence[Path], where: Where | None = None) -> Icon:
     """The icon that a spec asks for by `name`, at `where` in the spec.
 
-    A name that ends in '.svg' or holds a slash is a file, relative to the first folder, the deck's own. Any other
-    name is NAME.svg in one of the folders, in their order, or a bundled icon.
+    A name that ends in '.svg' or holds a slash is a file, relative to the first folder, the deck's own. Any
+    other name is NAME.svg in one of the folders, in their order, or a bundled icon.
     Raises 'icon-unknown', 'icon-broken', and 'path-outside' for a file that lies in none of the folders.
     """
     is_path = name.lower().endswith(".svg") or "/" in name or "\\" in name
-    candidates = [folders[0] / name] if is_path and folders else [folder / f"{name}.svg" for folder in folders]
+    candidates = (
+        [folders[0] / name] if is_path and folders else [folder / f"{name}.svg" for folder in folders]
+    )
     for path in candidates:
         if _is_file(path):
             return _own_icon(path, name, folders, where)
     if not is_path and name in _bundled():
         return Icon(name, *_bundled()[name])
     if is_path:
-        raise error("icon-unknown", f"there is no icon file '{name}'", where,
-                    "give its path relative to the deck, or the name of a bundled icon: " + _hint(name, folders))  # fmt: skip
+        hint = f"write its path from the deck's folder, or a bundled icon's name: {_hint(name, folders)}"
+        raise error("icon-unknown", f"there is no icon file '{name}'", where, hint)
     raise error("icon-unknown", f"there is no icon '{name}'", where, _hint(name, folders))
 
 

@@ -62,6 +62,16 @@ def write_whole(path: Path, data: bytes) -> None:
         raise
 
 
+def write_text(path: Path, text: str, force: bool) -> None:
+    """Write a text file; over an existing one only if it is the same or `force` asks so."""
+    data = text.encode()
+    if path.exists() and not force:
+        if path.is_dir() or path.read_bytes() != data:
+            raise error("output-exists", f"{path} exists", hint="name another file with -o, or use --force")
+        return
+    write_whole(path, data)
+
+
 def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)

@@ -146,3 +146,29 @@ def _verify(data: bytes, deck: Deck) -> None:
                     hint="this is a fault in deckgen: please report it with the deck")  # fmt: skip
 
 
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The pictures of a deck's slides, and the sheet that shows them all."""
+
+    pictures: tuple[Path, ...]
+    sheet: Path
+
+
+def preview(file: Path, request: Request, out: Path | None, width: int, progress: Progress) -> Pictures:
+    """Pictures of a spec's slides as they are now, or of a PowerPoint file's."""
+    from tempfile import TemporaryDirectory
+
+    from deckgen.preview.contact import contact_sheet
+    from deckgen.preview.render import render
+
+    folder = out or Path("build") / "preview" / file.stem
+    with TemporaryDirectory(prefix="deckgen-") as temporary:
+        deck = file
+        if file.suffix.lower() in (".yaml", ".yml"):
+            deck = Path(temporary) / f"{file.stem}.pptx"
+            run(file, request, deck, progress=progress)
+        progress("drawing")
+        pictures = render(deck, folder, width)
+    return Pictures(tuple(pictures), contact_sheet(pictures, folder / "contact.png"))

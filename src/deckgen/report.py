@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from deckgen.findings import Finding
+
+if TYPE_CHECKING:
+    from deckgen.pipeline import Result
 
 
 def finding_text(finding: Finding) -> str:
@@ -43,3 +46,28 @@ def to_json(record: dict[str, Any]) -> str:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """'1 slide', '2 slides'."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def build_text(result: Result) -> str:
+    """What a build made, in two or three lines, warnings first."""
+    lines = [finding_text(finding) for finding in result.warnings]
+    warned = counted(len(result.warnings), "warning")
+    made = f"{counted(result.slides, 'slide')}, {counted(len(result.facts), 'number')}, {warned}"
+    lines.append(f"wrote {result.path}: {made}")
+    unmeasured = {number for number, slide in enumerate(result.deck.slides, 1)
+                  if any(shape.block.role == "stamp" for shape in slide.shapes)}  # fmt: skip
+    if unmeasured:
+        named = ", ".join(str(number) for number in sorted(unmeasured))
+        lines.append(f"slides with figures that are not final, and stamped so: {named}")
+    return "\n".join(lines)
+
+
+def build_record(result: Result) -> dict[str, Any]:
+    """The same for machines."""
+    return {
+        "ok": True, "file": str(result.path), "slides": result.slides, "language": result.deck.language,
+        "brand": result.deck.brand, "params": dict(result.deck.params),
+        "numbers": [asdict(fact) for fact in result.facts],
+        "changes": [asdict(change) for change in result.changes],
+        "findings": [finding_record(finding) for finding in result.findings],
+    }  # fmt: skip

@@ -1,8 +1,8 @@
 """Turn an SVG drawing into one filled outline, safely: the file comes from a user and may be anything.
 
-The drawing is read with a plain XML reader, cut down to shapes, groups and their looks, and only then handed to the
-libraries that know curves. At last the outline is rasterised beside the drawing: what would not look the same in one
-colour is refused rather than shown wrong.
+The drawing is read with a plain XML reader, cut down to shapes, groups and their looks, and only then handed
+to the libraries that know curves. At last the outline is rasterised beside the drawing: what would not look
+the same in one colour is refused rather than shown wrong.
 """
 
 from __future__ import annotations
@@ -18,9 +18,12 @@ from deckgen.model import Icon
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 50
-MAX_WRITTEN_OUT = 400_000
-"""Characters of path data, with every element counted as 50 and every `use` as what it repeats."""
+MAX_WRITTEN_OUT = 40_000
+"""Characters of path data, with every element counted as 100 and every `use` as what it repeats.
+
+Far above what an icon needs, and low enough that even curves which all cross each other come to an end."""
 MAX_STYLE_SHEET = 10_000
+MAX_OUTLINE = 200_000
 
 UNITS = 1000
 """Path units for one unit of the view box."""
@@ -41,17 +44,19 @@ PLACES = frozenset({
 })  # fmt: skip
 
 SIDES = (240, 340)
-"""The longer side that drawings are scaled to before they are united: large enough for smooth stroke edges. Very
-rarely pathops loses a shape, but hardly ever the same one at two sizes."""
-SLACK = 0.005
-"""How far an outline may reach over its view box without being cut, at those sizes."""
+"""The longer side that drawings are scaled to before they are united: large enough for smooth stroke edges.
+
+Very rarely pathops loses a shape, but hardly ever the same one at two sizes, so there is a second try."""
 
 RASTER = 256
 """The longer side of the comparison pictures, in pixels."""
 TOLERANCE = 0.05
-"""How much of the ink may differ, as a share: thin edges are blended differently in a stroke and in an outline."""
+"""How much of the ink may differ, as a share: the edges of a stroke and of its outline are blended differently."""
 
-HINT = "save it as a plain SVG of filled shapes: text and strokes converted to paths, no pictures, masks or gradients"
+TOO_DETAILED = "is too detailed or too deeply nested for an icon"
+HINT = (
+    "save it as a plain SVG of filled shapes: text and strokes converted to paths, no pictures, masks or cuts"
+)
 
 
 class _UnusableError(Exception):
@@ -70,10 +75,12 @@ def outline_of(svg: bytes, name: str) -> Icon:
         _bound(drawing)
         wanted = _ink(tostring(drawing, encoding="unicode"), width, height)
         for side in SIDES:
-            outline = _outline(drawing, width, height, side / max(width, height))
+            outline = _outline(drawing, width, height, side)
             if _looks_like(wanted, outline, width, height):
                 return Icon(name, round(width * UNITS), round(height * UNITS), outline)
-        raise _UnusableError("would not look the same in one colour: parts of it are see-through, cut off or dashed")
+        raise _UnusableError(
+            "would not look the same in one colour: parts of it are see-through, cut off or dashed"
+        )
     except _UnusableError as problem:
         raise error("icon-broken", f"the icon '{name}' {problem}", hint=HINT) from None
 
@@ -148,7 +155,11 @@ def _read(svg: bytes) -> Element:
 def _local(qualified_name: str) -> str:
     """The name without its namespace; names of other namespaces than SVG's keep theirs, so none matches."""
     namespace, _, name = qualified_name.rpartition(" ")
-    return name if namespace in ("", "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink") else qualified_name
+    return (
+        name
+        if namespace in ("", "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink")
+        else qualified_name
+    )
 
 
 def _declarations(attributes: dict[str, str]) -> dict[str, str]:
@@ -183,8 +194,12 @@ def _size_to_view_box(drawing: Element) -> tuple[float, float]:
         x, y, width, height = (float(number) for number in re.split(r"[\s,]+", written.strip()))
     except ValueError:
         raise _UnusableError("does not say how large it is: it has no usable viewBox") from None
-    if not all(math.isfinite(number) for number in (x, y)) or not all(1 <= side <= 100_000 for side in (width, height)):
-        raise _UnusableError(f"has a viewBox of {width:g} x {height:g}; each side must be between 1 and 100000")
+    if not all(math.isfinite(number) for number in (x, y)) or not all(
+        1 <= side <= 100_000 for side in (width, height)
+    ):
+        raise _UnusableError(
+            f"has a viewBox of {width:g} x {height:g}; each side must be between 1 and 100000"
+        )
     drawing.set("viewBox", f"{x!r} {y!r} {width!r} {height!r}")
     drawing.set("width", repr(width))
     drawing.set("height", repr(height))
@@ -203,10 +218,10 @@ def _bound(drawing: Element) -> None:
     waiting = [(drawing, 0)]
     while waiting:
         element, depth = waiting.pop()
-        written_out += 50 + len(element.get("d", "")) + len(element.get("points", ""))
+        written_out += 100 + len(element.get("d", "")) + len(element.get("points", ""))
         too_styled = element.tag == "style" and len(element.text or "") > MAX_STYLE_SHEET
         if written_out > MAX_WRITTEN_OUT or depth > MAX_DEPTH or too_styled:
-            raise _UnusableError("is too detailed or too deeply nested for an icon")
+            raise _UnusableError(TOO_DETAILED)
         waiting.extend((child, depth + 1) for child in element)
         repeated = named.get(element.get("href", "#")[1:])
         if element.tag == "use" and repeated is not None:
@@ -216,113 +231,19 @@ def _bound(drawing: Element) -> None:
 # ---------------------------------------------------------------------------------------------- outlining
 
 
-def _outline(drawing: Element, width: float, height: float, scale: float) -> str:
-    """Everything that is filled or stroked, united at `scale` and written in path units."""
-    import pathops
-    import svgelements
+def _outline(drawing: Element, width: float, height: float, side: float) -> str:
+    """Everything that is filled or stroked as one outline, found with the longer side drawn `side` long."""
+    from deckgen.outlines import united_outline
 
     try:
-        united = None
-        for shape in svgelements.SVG.parse(io.BytesIO(tostring(drawing)), reify=True).elements():
-            for part in _filled_parts(shape, scale) if isinstance(shape, svgelements.Shape) else []:
-                part.simplify(fix_winding=True)
-                united = part if united is None else pathops.op(united, part, pathops.PathOp.UNION, fix_winding=True)
-        outline = "" if united is None else _written(_cut_to(united, width * scale, height * scale), UNITS / scale)
-    except _UnusableError:
-        raise
-    except Exception as problem:  # both libraries raise whatever a broken path or number makes them trip over
+        outline = united_outline(tostring(drawing), width, height, side / max(width, height), UNITS)
+    except Exception as problem:  # its libraries raise whatever a broken path or number makes them trip over
         raise _UnusableError(f"cannot be turned into an outline: {problem}") from None
     if not outline:
         raise _UnusableError("shows nothing: no shape in it is filled or stroked inside its view box")
+    if len(outline) > MAX_OUTLINE:
+        raise _UnusableError(TOO_DETAILED)
     return outline
-
-
-def _filled_parts(shape: Any, scale: float) -> list[Any]:
-    """The filled area and the area under the stroke of a shape, each as a path of pathops."""
-    import pathops
-    import svgelements
-
-    values = shape.values
-    if values.get("visibility") in ("hidden", "collapse"):
-        return []
-    path = abs(svgelements.Path(shape) * svgelements.Matrix.scale(scale))
-    path.approximate_arcs_with_cubics()
-    parts = []
-    if _is_painted(values, "fill"):
-        filled = _pathops_path(path)
-        even_odd = values.get("fill-rule") == "evenodd"
-        filled.fillType = pathops.FillType.EVEN_ODD if even_odd else pathops.FillType.WINDING
-        parts.append(filled)
-    if _is_painted(values, "stroke") and shape.stroke_width:
-        stroked = _pathops_path(path)
-        cap = {"round": pathops.LineCap.ROUND_CAP, "square": pathops.LineCap.SQUARE_CAP}
-        join = {"round": pathops.LineJoin.ROUND_JOIN, "bevel": pathops.LineJoin.BEVEL_JOIN}
-        stroked.stroke(
-            float(shape.stroke_width) * scale,
-            cap.get(values.get("stroke-linecap", ""), pathops.LineCap.BUTT_CAP),
-            join.get(values.get("stroke-linejoin", ""), pathops.LineJoin.MITER_JOIN),
-            float(values.get("stroke-miterlimit", 4)),
-        )
-        stroked.convertConicsToQuads(0.1)  # pathops draws round ends as conics, which PowerPoint lacks
-        parts.append(stroked)
-    return parts
-
-
-def _is_painted(values: dict[str, str], paint: str) -> bool:
-    """Whether a shape's fill or stroke shows: it has a paint, and is not wholly transparent."""
-    seen = (values.get(name, "1") for name in (f"{paint}-opacity", "opacity"))
-    return values[paint] not in ("none", "transparent") and all(str(share).strip("0.% ") for share in seen)
-
-
-def _pathops_path(path: Any) -> Any:
-    """A path of svgelements, without arcs, as a path of pathops."""
-    import pathops
-    import svgelements
-
-    out = pathops.Path()
-    for segment in path:
-        points = [number for point in list(segment)[1:] if point is not None for number in (point.x, point.y)]
-        if not all(math.isfinite(number) and abs(number) < 1e6 for number in points):
-            raise _UnusableError("holds coordinates that are no usable numbers")
-        match segment:
-            case svgelements.Move():
-                out.moveTo(segment.end.x, segment.end.y)
-            case svgelements.Close():
-                out.close()
-            case svgelements.Line():
-                out.lineTo(*points)
-            case svgelements.QuadraticBezier():
-                out.quadTo(*points)
-            case svgelements.CubicBezier():
-                out.cubicTo(*points)
-    return out
-
-
-def _cut_to(path: Any, width: float, height: float) -> Any:
-    """The part of the path inside the view box."""
-    import pathops
-
-    left, top, right, bottom = path.bounds
-    if min(left, top) > -SLACK and right < width + SLACK and bottom < height + SLACK:
-        return path
-    view_box = pathops.Path()
-    view_box.moveTo(0, 0)
-    for corner in ((width, 0), (width, height), (0, height)):
-        view_box.lineTo(*corner)
-    view_box.close()
-    return pathops.op(path, view_box, pathops.PathOp.INTERSECTION, fix_winding=True)
-
-
-def _written(path: Any, scale: float) -> str:
-    """A path of pathops as an icon's outline."""
-    from pathops import PathVerb
-
-    letters = {PathVerb.MOVE: "M", PathVerb.LINE: "L", PathVerb.QUAD: "Q", PathVerb.CUBIC: "C", PathVerb.CLOSE: "Z"}
-    tokens: list[str] = []
-    for verb, points in path:
-        tokens.append(letters[verb])
-        tokens.extend(str(round(number * scale)) for point in points for number in point)
-    return " ".join(tokens)
 
 
 # ---------------------------------------------------------------------------------------------- comparing

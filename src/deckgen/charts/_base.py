@@ -130,4 +130,4 @@ def describe(chart: Chart, context: Context) -> str:
         name = f"{series.name}: " if len(chart.series) > 1 else ""
         rows.append(name + ", ".join(values))
     kind = words[f"{chart.grouping}_{chart.type}" if chart.grouping != "clustered" else chart.type]
-    return f"{kind}. {'. '.join(rows)}."
+    return f"{kind}. {'. '.join(rows)}".rstrip(".") + "."

@@ -44,7 +44,7 @@ def chart(spec: Spec, context: Context, key: str, role: str) -> Chart:
         Point(context.unit(value, "pct"), named, highlight=True),
         Point(context.unit(1 - value, "pct"), rest),
     )
-    alt = context.plain(spec.alt) if spec.alt else f"{words['doughnut']}. {label} {text}."
+    alt = context.plain(spec.alt) if spec.alt else f"{words['doughnut']}. {label}: {text}".rstrip(".") + "."
     return Chart(
         key, role, "doughnut",
         (Category("share", label), Category("rest", words["rest"])),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from deckgen.fit import Fitted, break_lines, fit_text, text_width
+from deckgen.breaking import break_lines
+from deckgen.fit import Fitted, fit_text, text_width
 from deckgen.fonts import Fonts
 from deckgen.languages import Language
 from deckgen.model import BREAK, EMU_PER_POINT, Brand, Frame, Paragraph, Part, Run, TextStyle

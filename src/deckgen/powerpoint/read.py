@@ -38,11 +38,10 @@ def slide_parts(package: Package) -> list[str]:
 def keyed_shapes(package: Package, part: str) -> Iterator[Keyed]:
     """The shapes of a slide that carry a key, in reading order."""
     for node in package.xml(part).iter(f"{{{NAMESPACE}}}bind"):
-        extension = node.getparent()
-        if extension is None or extension.get("uri") != BIND_URI:
-            continue
-        shape = extension.getparent().getparent().getparent().getparent()
-        yield Keyed(str(node.get("id")), shape, part)
+        above = list(node.iterancestors())
+        # The key stands in a:ext, a:extLst, p:cNvPr and p:nv…Pr of its shape.
+        if len(above) > 4 and above[0].get("uri") == BIND_URI:
+            yield Keyed(str(node.get("id")), above[4], part)
 
 
 def words_of(node: etree._Element) -> str:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from deckgen.model import (
-    Chart, Colour, Frame, Icon, IconGrid, Paragraph, Part, Picture, Placeholder, Row, Run, Shape, Table, Text,
+    Align, Chart, Colour, Frame, Icon, IconGrid, Paragraph, Part, Picture, Placeholder, Row, Run, Shape, Table, Text,
 )  # fmt: skip
 from deckgen.powerpoint.keys import properties
 from deckgen.powerpoint.text import Writing, body_xml, free_body, paragraph_xml
@@ -246,7 +246,7 @@ def table_frame(shape: Shape, block: Table, slide: SlideWriting, tags: str, tone
     return _graphic_frame(names, shape, tags, graphic)
 
 
-def _cell(shape: Shape, runs: tuple[Run, ...], align: str, row: Row, header: bool, before_total: bool,
+def _cell(shape: Shape, runs: tuple[Run, ...], align: Align, row: Row, header: bool, before_total: bool,
           slide: SlideWriting, tones: dict[str, Colour]) -> str:  # fmt: skip
     from dataclasses import replace
 

@@ -140,6 +140,7 @@ def prepare_target(package: Package, brand: Brand) -> Target:
         parts.pop(name)
         overrides.pop(name, None)
     overrides = {name: kind for name, kind in overrides.items() if name in parts}
+    relationships = [each for each in relationships if each.external or each.target in parts]
     layouts = {layout.name: layout.part for layout in brand.layouts.values()}
     return Target(
         entries=tuple(entry(name, data) for name, data in sorted(parts.items())),

@@ -24,6 +24,7 @@ from deckgen.powerpoint.shapes import (
 )  # fmt: skip
 from deckgen.powerpoint.target import Target
 from deckgen.powerpoint.text import Writing
+from deckgen.powerpoint.xml import escape_attribute
 from deckgen.snapshot import block_record, deck_record, to_json
 
 P = keys.P
@@ -158,7 +159,7 @@ def _write_slide(
 
 
 def _target(address: str) -> str:
-    return keys.escape_attribute(address)
+    return escape_attribute(address)
 
 
 def _shape(shape: Shape, writing: SlideWriting, brand: Brand, parts: _Parts, tag: str) -> str:

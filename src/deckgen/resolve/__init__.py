@@ -21,7 +21,7 @@ from deckgen.slides._base import SlideSpec
 from deckgen.spec.data import DataSet, read_data
 from deckgen.spec.deck import DeckSpec
 from deckgen.spec.filters import Number
-from deckgen.spec.text import Texts, TextProblem, finding_of
+from deckgen.spec.text import RESERVED, Texts, TextProblem, finding_of
 
 STAMPED = ("illustrative", "provisional")
 
@@ -42,6 +42,7 @@ def resolve(
 ) -> DeckContent:  # fmt: skip
     """The resolved deck. Problems are gathered, errors and warnings; what is returned is whole if none is an error."""
     language = language_named(language_code)
+    _check_names(spec, problems)
     data = read_data(spec, project, params, language_code, problems)
     names: dict[str, Any] = dict(params)
     texts = Texts(names, language)
@@ -82,6 +83,21 @@ def resolve(
     )  # fmt: skip
     _same_titles(deck, problems)
     return deck
+
+
+def _check_names(spec: DeckSpec, problems: list[Finding]) -> None:
+    """Params, data sets and numbers share one space of names, that of the templates."""
+    taken: dict[str, str] = {}
+    for what, names in (("param", spec.params), ("data set", spec.data), ("number", spec.numbers)):
+        for name in names:
+            where = place_of(name)
+            if not name.isidentifier() or name in RESERVED or name.startswith("_"):
+                problems.append(Finding("error", "name-wrong", f"'{name}' cannot be the name of a {what}", where,
+                                        "a name is letters, digits and _, and not a word such as `is` or `in`"))
+            elif name in taken:
+                problems.append(Finding("error", "name-twice", f"'{name}' is both a {taken[name]} and a {what}", where,
+                                        "give one of them another name"))  # fmt: skip
+            taken[name] = what
 
 
 def _slide_keys(spec: DeckSpec, problems: list[Finding]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from deckgen.context import Crosstab
 from deckgen.fields import Selection, place_of
 from deckgen.findings import Where, error
-from deckgen.languages import sort_key
+from deckgen.languages import NumberKind, sort_key
 from deckgen.model import Category, Fact
 from deckgen.spec.data import DataSet, select
 from deckgen.spec.filters import STATUS_RANK
@@ -96,7 +96,7 @@ def _order(
 
 def _cut(
     context: SlideContext, selection: Selection, order: tuple[str, ...], groups: list[str],
-    facts: dict[tuple[str, str], Fact], labels: dict[str, str], format: str, value_of: ValueOf,
+    facts: dict[tuple[str, str], Fact], labels: dict[str, str], format: NumberKind, value_of: ValueOf,
 ) -> tuple[tuple[str, ...], dict[tuple[str, str], Fact]]:  # fmt: skip
     """The `top` largest categories of the first series, in their order; the rest summed where `other` asks so."""
     if selection.top is None or len(order) <= selection.top:
@@ -115,7 +115,7 @@ def _cut(
 
 
 def _sum(
-    context: SlideContext, selection: Selection, members: list[Fact | None], group: str, format: str, label: str
+    context: SlideContext, selection: Selection, members: list[Fact | None], group: str, format: NumberKind, label: str
 ) -> Fact:
     """One fact for the rest of the categories; refused where one of them has no value."""
     values = [fact.value for fact in members if fact is not None and isinstance(fact.value, float)]

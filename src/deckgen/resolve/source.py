@@ -21,8 +21,7 @@ def source_text(
     if given is not None:
         paragraphs = context.text(given)
         if warning and paragraphs:
-            last = paragraphs[-1]
-            return (*paragraphs[:-1], Paragraph((*last.runs, Run(f" {warning}"))))
+            return (Paragraph((Run(f"{warning} "), *paragraphs[0].runs)), *paragraphs[1:])
         return paragraphs
     if not facts:
         return ()
@@ -46,13 +45,7 @@ def _not_measured(context: SlideContext, facts: tuple[Fact, ...]) -> str:
 
 
 def _sources(context: SlideContext, facts: tuple[Fact, ...]) -> list[str]:
-    """How the data sets name their source; those a fact on the slide came from, each once."""
-    named: list[str] = []
-    files = {fact.origin.file for fact in facts if fact.origin is not None and fact.status != "illustrative"}
-    for data in context.data.values():
-        held = {data.table.source(row).file for row in range(len(data.table.rows))}
-        if data.source is not None and (files & held or not files):
-            text = context.plain(data.source).rstrip(". ")
-            if text not in named:
-                named.append(text)
-    return named
+    """How the data sets of the slide's measured numbers name their source, each wording once."""
+    measured = [fact.origin.data for fact in facts if fact.origin is not None and fact.status != "illustrative"]
+    named = (context.data[name].source for name in dict.fromkeys(measured) if name in context.data)
+    return list(dict.fromkeys(context.plain(text).rstrip(". ") for text in named if text is not None))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any, Union
+from typing import TYPE_CHECKING, Annotated, Any, Union
 
 from pydantic import Discriminator, Field, Tag
 
@@ -55,10 +55,12 @@ def _chart_type(value: Any) -> str | None:
     return f"type={name}" if name in CHARTS else None
 
 
-ChartField = Annotated[
-    Union[tuple(Annotated[kind.spec, Tag(f"type={name}")] for name, kind in CHARTS.items())],  # type: ignore[misc]  # noqa: UP007
-    Discriminator(_chart_type),
-]
+_ANY_CHART: Any = Union[tuple(Annotated[kind.spec, Tag(f"type={name}")] for name, kind in CHARTS.items())]  # noqa: UP007
+
+if TYPE_CHECKING:
+    ChartField = Any
+else:
+    ChartField = Annotated[_ANY_CHART, Discriminator(_chart_type)]
 """A chart of any kind."""
 
 

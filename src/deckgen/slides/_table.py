@@ -86,4 +86,4 @@ def _describe(columns: tuple[Column, ...], rows: tuple[Row, ...], context: Conte
     for row in rows:
         values = [f"{head} {_text(cell)}".strip() for head, cell in zip(heads[1:], row.cells[1:], strict=True)]
         told.append(f"{_text(row.cells[0])}: {', '.join(values)}")
-    return f"{context.language.words['table']}. {'; '.join(told)}."
+    return f"{context.language.words['table']}. {'; '.join(told)}".rstrip(".") + "."

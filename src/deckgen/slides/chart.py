@@ -22,6 +22,7 @@ class Spec(FigureSpec):
 
 def slide(spec: Spec, context: Context) -> Parts:
     block = context.chart(spec.chart, f"{context.slide_key}/chart", "chart")
+    layouts: tuple[str, ...]
     if spec.text is not None:
         layouts = ("Chart and text", "Two columns", "Chart")
     else:

@@ -133,6 +133,7 @@ class _Reader:
                 items.append(self.value(child, depth + 1))
                 items.items_at.append(self.place(child))
             return items
+        assert isinstance(node, MappingNode)
         return self.mapping(node, depth)
 
     def mapping(self, node: MappingNode, depth: int) -> LocatedMap:
@@ -150,6 +151,7 @@ class _Reader:
                             f"it stands first in line {first}; keep one of the two")
                 )  # fmt: skip
                 continue
+            key = Located(key, at)
             found[key] = self.value(value_node, depth + 1)
             found.keys_at[key], found.values_at[key] = at, self.place(value_node)
         return found

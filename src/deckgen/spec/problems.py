@@ -54,16 +54,16 @@ def _finding(detail: ErrorDetails, location: list[int | str], raw: Any) -> Findi
         given = str(detail["input"])
         return Finding("error", "value-unknown", f"'{name}' cannot be '{given}'", where, choices(given, expected))
     if kind in ("union_tag_invalid", "union_tag_not_found"):
-        given = _type_of(detail["input"])
+        chosen = _type_of(detail["input"])
         tags = [tag.strip(" '").removeprefix("type=") for tag in str(context.get("expected_tags", "")).split(",")]
         if not context.get("expected_tags"):
             from deckgen.charts import CHARTS
 
             tags = list(CHARTS)
         at = locate(raw, [*location, "type"]) or where
-        if given is None:
+        if chosen is None:
             return Finding("error", "key-missing", f"'{name}' does not say its `type`", where, choices("", tags))
-        return Finding("error", "chart-type-unknown", f"there is no chart type '{given}'", at, choices(given, tags))
+        return Finding("error", "chart-type-unknown", f"there is no chart type '{chosen}'", at, choices(chosen, tags))
     if kind == "language":
         at = locate(raw, [*location, str(context["key"])], key=True) or where
         return Finding("error", "language-unknown", f"there is no language '{context['code']}'", at,

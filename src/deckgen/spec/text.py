@@ -26,6 +26,8 @@ from deckgen.spec.filters import FILTERS, Number, NumberProblem
 from deckgen.spec.marks import END, FACT, TEXT, BadLink, parse_marks, strip_private
 
 MAX_TEXT = 20_000
+RESERVED = frozenset("and or not in is if else elif endif true false none True False None".split())
+"""Words of the template language, which cannot be names."""
 _FORBIDDEN = (
     nodes.For, nodes.Macro, nodes.CallBlock, nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends,
     nodes.Block, nodes.FilterBlock, nodes.With,
@@ -151,10 +153,13 @@ class Texts:
                 if name not in self.names:
                     raise TextProblem("name-unknown", f"there is no number '{name}'",
                                       choices(name, sorted(self.names)), name)  # fmt: skip
-            result = _ENVIRONMENT.compile_expression(claim, undefined_to_none=False)(**self.names)
+            decide = _ENVIRONMENT.compile_expression(claim, undefined_to_none=False)
+            result = decide({**self.names, "_language": self.language, "_mark": lambda fact, shown: shown})
         except TemplateSyntaxError as problem:
             raise TextProblem("claim-wrong", f"the claim cannot be read: {problem.message}",
                               "write it like `innovative >= 0.75`") from None  # fmt: skip
+        except NumberProblem as problem:
+            raise TextProblem(problem.code, problem.message, problem.hint, problem.word) from None
         except (TemplateError, ArithmeticError, TypeError, ValueError) as problem:
             raise TextProblem("claim-wrong", f"the claim cannot be decided: {problem}") from None
         used = [self.names[name].fact for name in sorted(names) if isinstance(self.names[name], Number)]

@@ -1,0 +1,77 @@
+"""Frozen values that travel from stage to stage: facts, blocks, frames, shapes, slides, decks and brands.
+
+Lengths are EMU (914 400 an inch) unless a name says points. Shares are 0 to 1 until they are formatted.
+Nothing here reads a file, formats a number or knows XML.
+"""
+
+from deckgen.model.blocks import (
+    BREAK,
+    Band,
+    Block,
+    Category,
+    Cell,
+    Chart,
+    ChartType,
+    Column,
+    DeckContent,
+    Grouping,
+    Icon,
+    IconGrid,
+    Paragraph,
+    Picture,
+    Point,
+    Row,
+    Run,
+    Series,
+    SlideContent,
+    Table,
+    Text,
+    Tone,
+)
+from deckgen.model.brand import Align, Anchor, Brand, Colour, Layout, Placeholder, TextStyle
+from deckgen.model.facts import EMU_PER_INCH, EMU_PER_POINT, Fact, Frame, Origin, Status, inches
+from deckgen.model.placed import Deck, Part, Plot, Shape, Slide
+
+__all__ = [
+    "BREAK",
+    "EMU_PER_INCH",
+    "EMU_PER_POINT",
+    "Align",
+    "Anchor",
+    "Band",
+    "Block",
+    "Brand",
+    "Category",
+    "Cell",
+    "Chart",
+    "ChartType",
+    "Colour",
+    "Column",
+    "Deck",
+    "DeckContent",
+    "Fact",
+    "Frame",
+    "Grouping",
+    "Icon",
+    "IconGrid",
+    "Layout",
+    "Origin",
+    "Paragraph",
+    "Part",
+    "Picture",
+    "Placeholder",
+    "Plot",
+    "Point",
+    "Row",
+    "Run",
+    "Series",
+    "Shape",
+    "Slide",
+    "SlideContent",
+    "Status",
+    "Table",
+    "Text",
+    "TextStyle",
+    "Tone",
+    "inches",
+]

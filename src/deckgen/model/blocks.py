@@ -1,0 +1,244 @@
+"""Blocks: what a slide shows, and decks of them without geometry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from deckgen.model.brand import Align
+from deckgen.model.facts import Fact
+
+BREAK = "\v"
+"""The text of a run that is a soft line break (`a:br`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one look. With a `fact` its text is that fact's and is written as a field.
+
+    `chosen` marks a break that the program chose, so it does not count as wording.
+    """
+
+    text: str
+    fact: Fact | None = None
+    bold: bool = False
+    italic: bool = False
+    link: str | None = None
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Runs that stand together. `level` counts from 0; `bullet` '' leaves it to the layout."""
+
+    runs: tuple[Run, ...] = ()
+    level: int = 0
+    bullet: Literal["", "none", "dot", "number"] = ""
+    before: float = 0
+    """Points of space before it, where `place` sets rows; `line` is then its exact line pitch in points."""
+    line: float = 0
+    size: float = 0
+    """Points, where it differs from its text's size."""
+
+    @property
+    def text(self) -> str:
+        """The wording, with soft breaks that a person wrote as a line feed and chosen ones left out."""
+        return "".join(
+            (" " if run.chosen else "\n") if run.text == BREAK else run.text for run in self.runs
+        ).replace("  ", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Wording with its numbers marked."""
+
+    key: str
+    role: str
+    paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(paragraph.text for paragraph in self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category of a chart: `key` is its code in the data, `label` what the axis shows."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One value of a series. `value` is in the chart's unit (80 for a share of 0.8 shown in per cent).
+
+    None means missing. `fact.text` is the data label. `hatched` sets apart what is not comparable.
+    """
+
+    value: float | None
+    fact: Fact
+    highlight: bool = False
+    hatched: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Values of one series, a point for each category, in the categories' order."""
+
+    key: str
+    name: str
+    points: tuple[Point, ...]
+
+
+Grouping = Literal["clustered", "stacked", "percentStacked"]
+ChartType = Literal["bar", "column", "line", "doughnut"]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A native chart. `number_format` is an Excel format code for the values in the chart's unit."""
+
+    key: str
+    role: str
+    type: ChartType
+    categories: tuple[Category, ...]
+    series: tuple[Series, ...]
+    number_format: str
+    alt: str
+    grouping: Grouping = "clustered"
+    data_labels: bool = True
+    legend: bool = False
+    category_header: str = ""
+    """What stands in the workbook's cell A1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table's column; `align` is 'l', 'ctr' or 'r'."""
+
+    key: str
+    label: tuple[Run, ...]
+    align: Align = "l"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table's row, one tuple of runs for each column."""
+
+    key: str
+    cells: tuple[tuple[Run, ...], ...]
+    emphasis: Literal["", "total", "highlight"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A native table with a header row."""
+
+    key: str
+    role: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture. With an SVG in `svg`, `data` is its PNG fall-back. `width` and `height` are in pixels."""
+
+    key: str
+    role: str
+    data: bytes = field(repr=False)
+    media_type: str
+    width: int
+    height: int
+    alt: str
+    svg: bytes | None = field(default=None, repr=False)
+    decorative: bool = False
+    crop: bool = False
+    """Fill the frame and crop what is over, rather than stand inside it whole."""
+    facts: tuple[Fact, ...] = ()
+    """What a drawn chart shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Icon:
+    """A filled outline of straight and cubic or quadratic lines.
+
+    `outline` is in path units: 'M x y', 'L x y', 'Q x y x y', 'C x y x y x y' and 'Z', whole numbers,
+    one space between all tokens. `width` and `height` are the view box in the same units.
+    """
+
+    name: str
+    width: int
+    height: int
+    outline: str = field(repr=False)
+
+
+Tone = Literal["accent", "muted", "outline", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """An icon with its words. `number` stands large, `label` under it, `note` below in small."""
+
+    key: str
+    icon: Icon | None
+    label: tuple[Run, ...] = ()
+    number: tuple[Run, ...] = ()
+    note: tuple[Run, ...] = ()
+    tone: Tone = "accent"
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A row of cells under one heading."""
+
+    key: str
+    cells: tuple[Cell, ...]
+    heading: tuple[Run, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IconGrid:
+    """Bands of icons. `arrangement` says how `place` lays them out; 'mark' is a single icon in its frame."""
+
+    key: str
+    role: str
+    arrangement: Literal["bands", "row", "pictogram", "list", "mark"]
+    bands: tuple[Band, ...]
+    alt: str
+    decorative: bool = False
+
+
+Block = Text | Chart | Table | Picture | IconGrid
+
+
+@dataclass(frozen=True, slots=True)
+class SlideContent:
+    """What a slide shows, without geometry. `layouts` are the layouts it wants, best first."""
+
+    key: str
+    kind: str
+    layouts: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    """In reading order, the title first."""
+    notes: tuple[Paragraph, ...] = ()
+    section: str | None = None
+    """The name of the PowerPoint section that starts with this slide."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeckContent:
+    """A whole resolved deck: comparable, printable, without geometry."""
+
+    key: str
+    title: str
+    language: str
+    params: Mapping[str, str]
+    slides: tuple[SlideContent, ...]
+    facts: tuple[Fact, ...]
+    footer: str = ""
+    date: str = ""
+    author: str = ""

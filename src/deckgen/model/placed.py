@@ -1,0 +1,105 @@
+"""Blocks with their frames: slides and decks as they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from deckgen.model.blocks import Block, Icon, Paragraph, Run
+from deckgen.model.brand import Colour, Placeholder, TextStyle
+from deckgen.model.facts import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of an icon grid with its own frame; pieces with the same `group` are one group on the slide.
+
+    'icon' draws `icon` in `colour` (only its edge, `edge` EMU wide, when that is not 0);
+    'text' writes `runs` in `style`; 'rule' is a filled bar as thin as its frame.
+    """
+
+    kind: Literal["icon", "text", "rule"]
+    frame: Frame
+    colour: Colour = Colour("accent1")
+    icon: Icon | None = None
+    runs: tuple[Run, ...] = ()
+    style: TextStyle | None = None
+    group: str = ""
+    edge: int = 0
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """How a chart sits in its frame: the inner plot area as shares of the frame, and what the look asks for.
+
+    Sizes are points. `axis_max` is the value axis' fixed maximum in the chart's unit, None for automatic.
+    """
+
+    x: float
+    y: float
+    w: float
+    h: float
+    axis_max: float | None
+    label_size: float
+    value_size: float
+    gap_width: int
+    colours: tuple[Colour, ...]
+    """One for each series."""
+    highlight: Colour
+    text: Colour
+    line: Colour
+    background: Colour
+    plain: bool = True
+    """Points in one look with a highlight (True), or series told apart by colour (False)."""
+    legend_height: float = 0.0
+    font: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A block with its frame. `placeholder` is where it sits in the layout, None for a shape of its own.
+
+    `moved` says the frame differs from the placeholder's; `style` is the look of a text, its size final.
+    """
+
+    block: Block
+    frame: Frame
+    name: str
+    placeholder: Placeholder | None = None
+    moved: bool = False
+    style: TextStyle | None = None
+    parts: tuple[Part, ...] = ()
+    plot: Plot | None = None
+    fill: Colour | None = None
+    insets: tuple[int, int, int, int] = (0, 0, 0, 0)
+    column_widths: tuple[int, ...] = ()
+    row_heights: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """A placed slide."""
+
+    key: str
+    kind: str
+    layout: str
+    shapes: tuple[Shape, ...]
+    notes: tuple[Paragraph, ...] = ()
+    section: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """A placed deck: what the writer writes and the snapshot keeps."""
+
+    key: str
+    title: str
+    language: str
+    params: Mapping[str, str]
+    brand: str
+    slides: tuple[Slide, ...]
+    footer: str = ""
+    date: str = ""
+    author: str = ""
