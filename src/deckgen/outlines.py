@@ -119,9 +119,14 @@ def _cut_to(path: Any, width: float, height: float) -> Any:
 
 
 def _written(path: Any, scale: float) -> str:
-    """A path of pathops as an icon's outline."""
+    """A path of pathops as an icon's outline, with every sub-path closed."""
     tokens: list[str] = []
     for verb, points in path:
-        tokens.append(LETTERS[verb])
+        letter = LETTERS[verb]
+        if letter == "M" and tokens and tokens[-1] != "Z":
+            tokens.append("Z")
+        tokens.append(letter)
         tokens.extend(str(round(number * scale)) for point in points for number in point)
+    if tokens and tokens[-1] != "Z":
+        tokens.append("Z")
     return " ".join(tokens)

@@ -8,9 +8,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
-from deckgen.model import BREAK, Block, Chart, Deck, Fact, IconGrid, Paragraph, Picture, Run, Slide, Table, Text
+from deckgen.model import (
+    Block, Chart, Deck, Fact, IconGrid, Paragraph, Picture, Run, Slide, Table, Text, wording,
+)  # fmt: skip
 
 VERSION = 1
 
@@ -75,17 +78,13 @@ def _paragraphs(paragraphs: Iterable[Paragraph]) -> list[Any]:
 
 
 def _runs(runs: Iterable[Run]) -> list[Any]:
-    """Wording as a list of texts and of facts; a chosen break counts as the space it stands for."""
+    """Wording as a list of texts and of facts; breaks that the program chose are not wording."""
     found: list[Any] = []
-    for run in runs:
-        if run.fact is not None:
-            found.append(_fact(run.fact) | {"text": run.text})
-            continue
-        words = (" " if run.chosen else "\n") if run.text == BREAK else run.text
-        if found and isinstance(found[-1], str):
-            found[-1] += words
+    for is_fact, group in groupby(runs, key=lambda run: run.fact is not None):
+        if is_fact:
+            found += [_fact(run.fact) | {"text": run.text} for run in group if run.fact is not None]
         else:
-            found.append(words)
+            found.append(wording(group))
     return found
 
 

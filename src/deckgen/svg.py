@@ -51,7 +51,7 @@ Very rarely pathops loses a shape, but hardly ever the same one at two sizes, so
 RASTER = 256
 """The longer side of the comparison pictures, in pixels."""
 TOLERANCE = 0.05
-"""How much of the ink may differ, as a share: the edges of a stroke and of its outline are blended differently."""
+"""How much of the ink may differ, as a share: edges of a stroke and its outline are blended differently."""
 
 TOO_DETAILED = "is too detailed or too deeply nested for an icon"
 HINT = (
@@ -148,7 +148,8 @@ def _read(svg: bytes) -> Element:
         reader.Parse(svg, True)
     except (expat.ExpatError, ValueError, LookupError) as problem:
         raise _UnusableError(f"is no SVG drawing that can be read: {problem}") from None
-    assert builder.root is not None  # a document without a root is an ExpatError
+    if builder.root is None:
+        raise _UnusableError("shows nothing: all of it is hidden")
     return builder.root
 
 

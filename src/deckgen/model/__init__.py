@@ -27,6 +27,7 @@ from deckgen.model.blocks import (
     Table,
     Text,
     Tone,
+    wording,
 )
 from deckgen.model.brand import Align, Anchor, Brand, Colour, Layout, Placeholder, TextStyle
 from deckgen.model.facts import EMU_PER_INCH, EMU_PER_POINT, Fact, Frame, Origin, Status, inches
@@ -74,4 +75,5 @@ __all__ = [
     "TextStyle",
     "Tone",
     "inches",
+    "wording",
 ]

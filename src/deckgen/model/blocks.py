@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -28,6 +28,22 @@ class Run:
     chosen: bool = False
 
 
+def wording(runs: Iterable[Run], feed: str = "\n") -> str:
+    """The words of runs as their author wrote them, a soft break as `feed`.
+
+    A break that the program chose is the space it stands for; with a hyphen it chose too, it is nothing.
+    """
+    words: list[str] = []
+    hyphenated = False
+    for run in runs:
+        if run.text == BREAK:
+            words.append(("" if hyphenated else " ") if run.chosen else feed)
+        elif not run.chosen:
+            words.append(run.text)
+        hyphenated = run.chosen and run.text != BREAK
+    return "".join(words)
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """Runs that stand together. `level` counts from 0; `bullet` '' leaves it to the layout."""
@@ -43,10 +59,8 @@ class Paragraph:
 
     @property
     def text(self) -> str:
-        """The wording, with soft breaks that a person wrote as a line feed and chosen ones left out."""
-        return "".join(
-            (" " if run.chosen else "\n") if run.text == BREAK else run.text for run in self.runs
-        ).replace("  ", " ")
+        """The wording, soft breaks that a person wrote as line feeds."""
+        return wording(self.runs)
 
 
 @dataclass(frozen=True, slots=True)

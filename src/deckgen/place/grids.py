@@ -24,6 +24,11 @@ def inch(length: float) -> int:
     return round(length * EMU_PER_INCH)
 
 
+def _height(style: TextStyle, lines: int = 1) -> int:
+    """Room for lines of a style; fonts are up to 1.25 of their size high."""
+    return round(style.size * 1.25 * max(style.line, 0.9) * lines * EMU_PER_POINT)
+
+
 @lru_cache(maxsize=512)
 def ink(icon: Icon) -> tuple[float, float, float, float]:
     """The box of an icon's outline as shares of its view box: left, top, right, bottom."""
@@ -71,8 +76,8 @@ def _single_band(
 ) -> list[Part]:
     """One band stands in the middle of the content area, its icons larger."""
     icon = min(inch(1.1), round(frame.h * 0.3))
-    number = round(styles["icon_number"].size * 1.2 * EMU_PER_POINT) if any(c.number for c in band.cells) else 0
-    label = round(styles["icon_label"].size * 2.4 * EMU_PER_POINT)
+    number = _height(styles["icon_number"]) if any(c.number for c in band.cells) else 0
+    label = _height(styles["icon_label"], 2)
     height = icon + inch(0.12) + number + label
     top = frame.y + max(0, (frame.h - height) * 2 // 5)
     parts: list[Part] = []
@@ -107,7 +112,7 @@ def _cell(
         top += size + inch(0.06)
     if cell.number:
         style = styles["icon_number"]
-        tall = round(style.size * 1.2 * EMU_PER_POINT)
+        tall = _height(style)
         if beside and cell.icon is not None:
             left = box.x + size + inch(0.1)
             place = Frame(left, box.y + (size - tall) // 2, box.right - left, tall)
@@ -118,7 +123,7 @@ def _cell(
     for runs, name, lines in ((cell.label, "icon_label", 2), (cell.note, "icon_note", 1)):
         if runs:
             style = styles[name]
-            tall = round(style.size * 1.2 * max(style.line, 0.9) * lines * EMU_PER_POINT)
+            tall = _height(style, lines)
             parts.append(measure.part(runs, style, Frame(box.x, top, box.w, tall), group))
             top += tall
     return parts
@@ -148,7 +153,7 @@ def _row(grid: IconGrid, frame: Frame, brand: Brand, measure: Measure) -> list[P
     width = pitch - inch(0.3)
     noted = any(cell.note for cell in cells)
     name, note = brand_style("row_label", brand), brand_style("icon_note", brand)
-    words = round((name.size * 1.3 + (note.size * 1.3 if noted else 0)) * EMU_PER_POINT)
+    words = _height(name) + (_height(note) if noted else 0)
     tall = min(inch(1.2), frame.h - words - inch(0.12))
     parts: list[Part] = []
     for place, cell in enumerate(cells):
@@ -160,7 +165,7 @@ def _row(grid: IconGrid, frame: Frame, brand: Brand, measure: Measure) -> list[P
         top = frame.y + tall + inch(0.12)
         for runs, style in ((cell.number, brand.styles["icon_number"]), (cell.label, name), (cell.note, note)):
             if runs:
-                high = round(style.size * 1.3 * EMU_PER_POINT)
+                high = _height(style)
                 lit = style is note and cell.tone == "accent"
                 look = replace(style, colour=brand.tones["accent"], bold=True) if lit else style
                 parts.append(measure.part(runs, look, Frame(left, top, width, high), group))

@@ -9,7 +9,7 @@ from deckgen.breaking import break_lines
 from deckgen.fit import Fitted, fit_text, text_width
 from deckgen.fonts import Fonts
 from deckgen.languages import Language
-from deckgen.model import BREAK, EMU_PER_POINT, Brand, Frame, Paragraph, Part, Run, TextStyle
+from deckgen.model import EMU_PER_POINT, Brand, Frame, Paragraph, Part, Run, TextStyle, wording
 
 NONE = (0, 0, 0, 0)
 ENDLESS = 10_000 * EMU_PER_POINT
@@ -17,7 +17,7 @@ ENDLESS = 10_000 * EMU_PER_POINT
 
 def plain(runs: Sequence[Run]) -> str:
     """The words of runs, soft breaks as spaces."""
-    return "".join(" " if run.text == BREAK else run.text for run in runs)
+    return wording(runs, " ")
 
 
 class Measure:

@@ -172,7 +172,7 @@ LAYOUTS: tuple[Plan, ...] = (
         type="secHead",
         bars=(Bar((0.767, 5.85, 0.6, 0.06), "panel_accent"),),
         motif="section",
-        footers=Footers(width=4.6, date=5.967, tone="panel_secondary", number_tone="panel_secondary"),
+        footers=Footers(width=4.3, date=5.667, tone="panel_secondary", number_tone="panel_secondary"),
         ground="panel",
     ),
     Plan(

@@ -8,7 +8,7 @@ from itertools import count
 from xml.sax.saxutils import escape
 
 from deckgen.look import Look
-from deckgen.model import Colour, Frame, TextStyle, inches
+from deckgen.model import Frame, TextStyle, inches
 from deckgen.powerpoint.package import XML_HEAD
 from deckgen.powerpoint.template_grid import (
     COVER_MARK, COVER_NAME, DATE_WIDTH, FOOTER_HEIGHT, FOOTER_TOP, INDEXES, MARK, NUMBER_LEFT, NUMBER_WIDTH,
@@ -180,7 +180,8 @@ class LayoutWriter:
             attributes=f' type="{kind}" sz="{size}" idx="{FOOTER_INDEXES[kind]}"',
             drawing=transform(inches(left, FOOTER_TOP, width, FOOTER_HEIGHT)),
             body=body_properties("ctr"),
-            levels=level(1, style),
+            # A colour that the master gives is not given again: LibreOffice would change it twice.
+            levels=level(1, style, coloured=style.colour != self.tones["secondary"]),
             text=text,
         )
 
@@ -188,8 +189,3 @@ class LayoutWriter:
 def layout_xml(plan: Plan, look: Look, logo: tuple[LogoPart, ...]) -> str:
     """A `p:sldLayout` part."""
     return LayoutWriter(plan, look, logo).xml()
-
-
-def on_ground(plan: Plan, look: Look) -> Colour:
-    """The colour that a layout's content stands on."""
-    return look.tones()[plan.ground]

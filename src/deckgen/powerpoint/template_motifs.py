@@ -146,7 +146,7 @@ class Curtain:
 CURTAINS = {
     "cover": Curtain(7.6, WAVE),
     "section": Curtain(7.6, WAVE),
-    "list": Curtain(0.145, WAVE[2:12], down=4.95, scale=0.35),
+    "list": Curtain(0.223, WAVE[2:12], down=4.95, scale=0.35),
     "contact": Curtain(7.6 + 4 * STRIP_PITCH, WAVE[4:]),
 }
 

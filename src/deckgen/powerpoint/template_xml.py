@@ -124,8 +124,14 @@ def body_properties(anchor: Anchor, insets: tuple[int, int, int, int] = (0, 0, 0
     )
 
 
-def level(number: int, style: TextStyle, bullet: str = "<a:buNone/>", margin: int = 0, hanging: int = 0) -> str:
-    """The paragraph and text properties of one level, 1 to 9. `margin` and `hanging` are EMU."""
+def level(
+    number: int, style: TextStyle, bullet: str = "<a:buNone/>", margin: int = 0, hanging: int = 0, coloured: bool = True
+) -> str:  # fmt: skip
+    """The paragraph and text properties of one level, 1 to 9. `margin` and `hanging` are EMU.
+
+    Without `coloured` the colour is what the level inherits.
+    """
+    fill = solid_fill(style.colour) if coloured else ""
     bold = ' b="1"' if style.bold else ' b="0"'
     tracking = f' spc="{round(style.tracking * 100)}"' if style.tracking else ""
     family = _FONTS[style.font]
@@ -136,5 +142,5 @@ def level(number: int, style: TextStyle, bullet: str = "<a:buNone/>", margin: in
         f'<a:lnSpc><a:spcPct val="{round(style.line * 100_000)}"/></a:lnSpc>'
         f'<a:spcBef><a:spcPts val="0"/></a:spcBef><a:spcAft><a:spcPts val="{round(style.after * 100)}"/></a:spcAft>'
         f'{bullet}<a:defRPr sz="{round(style.size * 100)}"{bold} i="0" kern="1200"{tracking}>'
-        f"{solid_fill(style.colour)}{fonts}</a:defRPr></a:lvl{number}pPr>"
+        f"{fill}{fonts}</a:defRPr></a:lvl{number}pPr>"
     )

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from deckgen.context import Context
 from deckgen.fields import LocalText, Name, Selection, SpecModel, place_of
-from deckgen.model import Band, Cell, Run, Tone
+from deckgen.model import Band, Cell, Run, wording
 
 
 class Item(SpecModel):
@@ -74,8 +74,4 @@ def describe_cells(bands: tuple[Band, ...]) -> str:
 
 
 def _words(runs: tuple[Run, ...]) -> str:
-    text = "".join(" " if run.text == "\v" else run.text for run in runs)
-    return text.replace("- ", "").replace("\u00ad", "").strip() if "- " not in text else text.replace("\u00ad", "")
-
-
-TONES: tuple[Tone, ...] = ("accent", "muted", "outline", "text")
+    return wording(runs, " ").replace("\u00ad", "").strip()
