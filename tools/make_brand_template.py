@@ -12,12 +12,15 @@ from pathlib import Path
 
 from deckgen.look import Look
 from deckgen.powerpoint.template import read_logo, template_bytes
+from deckgen.powerpoint.template_contrast import contrast_findings
 from deckgen.spec.positions import read_yaml
 
 
 def main(brand_file: Path, out: Path) -> None:
     look = Look.model_validate(read_yaml(brand_file, brand_file.name))
     logo = read_logo((brand_file.parent / look.logo.file).read_bytes(), look) if look.logo else ()
+    for finding in contrast_findings(look):
+        print(f"{finding.severity}: {finding.message}; {finding.hint}", file=sys.stderr)
     out.write_bytes(template_bytes(look, logo, as_template=out.suffix == ".potx"))
 
 

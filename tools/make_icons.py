@@ -14,7 +14,7 @@ from deckgen.svg import outline_of
 
 ICONS = Path(__file__).parents[1] / "assets" / "icons"
 
-OWN = ("bar", "flag")
+OWN = ("bar", "flag", "flag-regular")
 """Drawn by ourselves: kept as they are, and without an outline version."""
 
 SIZES = (48, 24)
@@ -122,7 +122,7 @@ README = """\
 
 All icons but two are Microsoft's Fluent System Icons, from the npm package `@fluentui/svg-icons` {version},
 unchanged but for their names and under the MIT licence in `LICENSE`; `NAME-regular.svg` is the outline
-version of `NAME.svg`. `flag.svg` and `bar.svg` are our own. `outlines.json` holds the outline of every
+version of `NAME.svg`. `flag.svg`, `flag-regular.svg` and `bar.svg` are our own. `outlines.json` holds the outline of every
 icon, ready for PowerPoint, so that a build need not read an SVG. `tools/make_icons.py` writes all of it but
 the licence and our own two.
 """

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from deckgen.fields import LocalText, Selection
 from deckgen.findings import Where
 from deckgen.languages import Language, NumberKind
-from deckgen.model import Block, Category, Fact, Icon, Paragraph, Run
+from deckgen.model import Block, Brand, Category, Fact, Icon, Paragraph, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,10 @@ class Context(Protocol):
 
     @property
     def slide_key(self) -> str: ...
+
+    @property
+    def brand(self) -> Brand:
+        """The look for what PowerPoint has no object for and deckgen has to draw."""
 
     def text(self, value: LocalText | None) -> tuple[Paragraph, ...]:
         """The paragraphs of a template text, its numbers marked; none for None."""

@@ -29,7 +29,7 @@ _TONE = re.compile(r"(\w+)(?: +(\d{1,3})(?:/(\d{1,3}))?)?\Z")
 def _read_hex(value: object) -> str:
     match = _HEX.match(value) if isinstance(value, str) else None
     if match is None:
-        raise PydanticCustomError("colour", "a colour is six hexadecimal digits in quotes, such as \"BF3B24\"")
+        raise PydanticCustomError("colour", "a colour is six hexadecimal digits in quotes")
     return match[1].upper()
 
 
@@ -100,7 +100,7 @@ class TypeStyle(SpecModel):
     """What differs from the usual look of one kind of text."""
 
     size: float | None = Field(None, ge=8, le=400, description="Points")
-    min_size: float | None = Field(None, ge=8, le=400, description="The smallest size that still fits the look")
+    min_size: float | None = Field(None, ge=8, le=400, description="The smallest size in the look")
     bold: bool | None = Field(None, description="Bold or regular")
     line: float | None = Field(None, ge=0.5, le=3, description="Line spacing as a share of single spacing")
     tracking: float | None = Field(None, ge=-10, le=10, description="Points added between letters")
@@ -108,7 +108,7 @@ class TypeStyle(SpecModel):
 
 
 class Tones(SpecModel):
-    """The colours of what is drawn and written, each a theme colour: `accent3 20/80` is lumMod 20, lumOff 80."""
+    """The colours of what is drawn and written: `accent3 20/80` is accent3 with lumMod 20 and lumOff 80."""
 
     accent: Tone = Field(Colour("accent1"), description="The one highlight of a slide")
     muted: Tone = Field(Colour("accent6"), description="Bars and icons that are not highlighted")
@@ -133,7 +133,9 @@ class Logo(SpecModel):
     """The mark: an SVG of filled shapes. Fills that equal a theme colour follow the theme."""
 
     file: str = Field(description="The SVG file, relative to the brand's folder")
-    on_panel: dict[str, Tone] = Field({}, description="On a panel: another tone for a theme colour of the mark")
+    on_panel: dict[str, Tone] = Field(
+        {}, description="On a panel: another tone for a theme colour of the mark"
+    )
 
     @field_validator("on_panel")
     @classmethod
@@ -153,8 +155,10 @@ _SCALE: dict[str, tuple[str, TextStyle]] = {
     "ring_caption": ("strong", TextStyle(20, 14, True, align="ctr", max_lines=2)),
     "section_title": ("on_panel", TextStyle(66, 40, True, anchor="b", line=0.86, tracking=-1, font="major",
                                             balanced=True)),
-    "display_title": ("strong", TextStyle(50, 36, True, line=0.86, tracking=-0.8, font="major", balanced=True)),
-    "list_title": ("on_panel", TextStyle(40, 28, True, line=0.88, tracking=-0.5, font="major", balanced=True)),
+    "display_title": ("strong", TextStyle(50, 36, True, line=0.86, tracking=-0.8, font="major",
+                                          balanced=True)),
+    "list_title": ("on_panel", TextStyle(40, 28, True, line=0.88, tracking=-0.5, font="major",
+                                         balanced=True)),
     "title": ("strong", TextStyle(30, 26, True, line=0.88, tracking=-0.2, font="major", max_lines=2,
                                   balanced=True)),
     "quote": ("strong", TextStyle(36, 24, anchor="b", line=0.94, tracking=-0.3, font="major", balanced=True)),
@@ -196,12 +200,18 @@ class Look(SpecModel):
 
     name: str = Field(min_length=1, description="The brand's name")
     label: str | None = Field(None, description="The name shown beside the mark on the cover; '' for none")
-    language: str = Field("en-GB", description="The language of the template's own prompts, as a tag")
+    language: str = Field(
+        "en-GB",
+        pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+        description="The language of the template's own prompts, as a tag",
+    )
     colours: ThemeColours = Field(description="The theme's colours, as six hexadecimal digits in quotes")
     colour_map: ColourMap = Field(ColourMap(), description="Which colours are background and text")
     background: Literal["bg1", "bg2"] = Field("bg1", description="The background of slides")
     fonts: Fonts = Field(description="The theme's fonts")
-    scale: dict[str, TypeStyle] = Field({}, alias="type", description="Sizes and spacing of text, by kind of text")
+    scale: dict[str, TypeStyle] = Field(
+        {}, alias="type", description="Sizes and spacing of text, by kind of text"
+    )
     given_tones: Tones = Field(Tones(), alias="tones", description="What the theme's colours are used for")
     motif: Literal["tiles", "curtain", "none"] = Field(
         "none", description="What decorates cover, section, list and contact slides"
@@ -257,7 +267,8 @@ class Look(SpecModel):
         """The look of every kind of text by name, its colour included."""
         tones = self.tones()
         styles = {
-            name: replace(self._scaled(name, usual), colour=tones[tone]) for name, (tone, usual) in _SCALE.items()
+            name: replace(self._scaled(name, usual), colour=tones[tone])
+            for name, (tone, usual) in _SCALE.items()
         }
         return {**styles, **{name: styles[same] for name, same in _SAME.items()}}
 

@@ -90,7 +90,7 @@ def _pathops_path(path: Any) -> Any:
     for segment in path:
         points = [number for point in list(segment)[1:] if point is not None for number in (point.x, point.y)]
         if not all(math.isfinite(number) and abs(number) < 1e6 for number in points):
-            raise ValueError("it holds a coordinate that is no usable number")
+            raise ValueError("a coordinate is no usable number")
         match segment:
             case svgelements.Move():
                 out.moveTo(segment.end.x, segment.end.y)

@@ -21,6 +21,7 @@ from deckgen.project import Project
 from deckgen.resolve import resolve
 from deckgen.spec import DeckSpec, read_spec
 
+PLAIN = "plain"
 Progress = Callable[[str], None]
 
 
@@ -82,9 +83,8 @@ def prepare(
     language = _language(request.language) or spec.language
     brand = _brand(spec, project, request, problems)
     icon_folders = (project.folder, project.root / "assets" / "icons", project.root)
-    content = resolve(spec, project, params, language, icon_folders, problems)
+    content = resolve(spec, project, params, language, brand.brand, icon_folders, problems)
     _stop_on_errors(problems)
-    assert brand is not None
     content = replace(content, key=str(spec.key or spec_path.stem),
                       footer=content.footer or brand.brand.footer)  # fmt: skip
     return content, brand, problems
@@ -124,13 +124,14 @@ def _language(code: str | None) -> str | None:
     raise error("language-unknown", f"there is no language '{code}'", hint=hint)
 
 
-def _brand(spec: DeckSpec, project: Project, request: Request, problems: list[Finding]) -> ReadyBrand | None:
+def _brand(spec: DeckSpec, project: Project, request: Request, problems: list[Finding]) -> ReadyBrand:
+    """The brand asked for; where it cannot be had the plain one stands in, so that all other problems are told."""
     name = request.brand or str(spec.brand)
     try:
         return ready_brand(name, project, place_of(spec.brand) if request.brand is None else None)
     except DeckgenError as problem:
         problems += problem.findings
-        return None
+        return ready_brand(PLAIN, project, None)
 
 
 def _stop_on_errors(problems: list[Finding]) -> None:

@@ -53,6 +53,7 @@ RASTER = 256
 TOLERANCE = 0.05
 """How much of the ink may differ, as a share: edges of a stroke and its outline are blended differently."""
 
+UNLIKE = "would not look the same in one colour: parts of it are see-through, cut off or dashed"
 TOO_DETAILED = "is too detailed or too deeply nested for an icon"
 HINT = (
     "save it as a plain SVG of filled shapes: text and strokes converted to paths, no pictures, masks or cuts"
@@ -73,14 +74,11 @@ def outline_of(svg: bytes, name: str) -> Icon:
         drawing = _read(svg)
         width, height = _size_to_view_box(drawing)
         _bound(drawing)
-        wanted = _ink(tostring(drawing, encoding="unicode"), width, height)
         for side in SIDES:
             outline = _outline(drawing, width, height, side)
-            if _looks_like(wanted, outline, width, height):
+            if _looks_like(drawing, outline, width, height):
                 return Icon(name, round(width * UNITS), round(height * UNITS), outline)
-        raise _UnusableError(
-            "would not look the same in one colour: parts of it are see-through, cut off or dashed"
-        )
+        raise _UnusableError(UNLIKE)
     except _UnusableError as problem:
         raise error("icon-broken", f"the icon '{name}' {problem}", hint=HINT) from None
 
@@ -238,8 +236,8 @@ def _outline(drawing: Element, width: float, height: float, side: float) -> str:
 
     try:
         outline = united_outline(tostring(drawing), width, height, side / max(width, height), UNITS)
-    except Exception as problem:  # its libraries raise whatever a broken path or number makes them trip over
-        raise _UnusableError(f"cannot be turned into an outline: {problem}") from None
+    except Exception:  # its libraries raise whatever a broken path or number makes them trip over
+        raise _UnusableError("cannot be turned into an outline: its paths or numbers are broken") from None
     if not outline:
         raise _UnusableError("shows nothing: no shape in it is filled or stroked inside its view box")
     if len(outline) > MAX_OUTLINE:
@@ -250,12 +248,13 @@ def _outline(drawing: Element, width: float, height: float, side: float) -> str:
 # ---------------------------------------------------------------------------------------------- comparing
 
 
-def _looks_like(wanted: Any, outline: str, width: float, height: float) -> bool:
+def _looks_like(drawing: Element, outline: str, width: float, height: float) -> bool:
     """Whether the outline, filled, covers what the drawing covers."""
     from PIL import ImageChops, ImageStat
 
     view_box = f"0 0 {width * UNITS:.0f} {height * UNITS:.0f}"
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view_box}"><path d="{outline}"/></svg>'
+    wanted = _ink(tostring(drawing, encoding="unicode"), width, height)
     difference = ImageChops.difference(_ink(svg, width, height), wanted)
     return bool(ImageStat.Stat(difference).sum[0] <= TOLERANCE * ImageStat.Stat(wanted).sum[0])
 
@@ -268,7 +267,9 @@ def _ink(svg: str, width: float, height: float) -> Any:
     columns, rows = (max(1, round(side / max(width, height) * RASTER)) for side in (width, height))
     try:
         png = resvg_py.svg_to_bytes(svg_string=svg, width=columns, height=rows, skip_system_fonts=True)
-    except ValueError as problem:
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as problem:  # a panic inside the drawing library is no Exception
         raise _UnusableError(f"cannot be drawn: {problem}") from None
     with Image.open(io.BytesIO(bytes(png))) as picture:
         return picture.convert("RGBA").getchannel("A")

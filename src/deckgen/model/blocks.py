@@ -190,7 +190,7 @@ class Icon:
     outline: str = field(repr=False)
 
 
-Tone = Literal["accent", "muted", "outline", "text"]
+Tone = Literal["accent", "muted", "text"]
 
 
 @dataclass(frozen=True, slots=True)

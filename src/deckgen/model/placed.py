@@ -15,7 +15,7 @@ from deckgen.model.facts import Frame
 class Part:
     """A piece of an icon grid with its own frame; pieces with the same `group` are one group on the slide.
 
-    'icon' draws `icon` in `colour` (only its edge, `edge` EMU wide, when that is not 0);
+    'icon' draws `icon` in `colour`;
     'text' writes `runs` in `style`; 'rule' is a filled bar as thin as its frame.
     """
 
@@ -26,7 +26,6 @@ class Part:
     runs: tuple[Run, ...] = ()
     style: TextStyle | None = None
     group: str = ""
-    edge: int = 0
     alt: str = ""
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from deckgen.model import (
-    EMU_PER_INCH, EMU_PER_POINT, Band, Brand, Cell, Colour, Frame, Icon, IconGrid, Part, Run, TextStyle,
+    EMU_PER_INCH, EMU_PER_POINT, Band, Brand, Cell, Frame, Icon, IconGrid, Part, Run, TextStyle,
 )  # fmt: skip
 from deckgen.place.styles import brand_style
 from deckgen.place.texts import Measure
@@ -130,17 +130,11 @@ def _cell(
 
 
 def _icon(cell: Cell, icon: Icon, frame: Frame, brand: Brand, group: str) -> Part:
-    """An icon in its box, its proportions kept; an outlined one shows its edge on the card colour."""
+    """An icon in its box, its proportions kept."""
     ratio = icon.width / icon.height
     width = min(frame.w, round(frame.h * ratio))
     kept = Frame(frame.x, frame.y, width, round(width / ratio))
-    if cell.tone == "outline":
-        return Part("icon", kept, brand.tones.get("card", brand.tones["background"]), icon, group=group, edge=EMU_PER_POINT)
-    return Part("icon", kept, _tone(cell, brand), icon, group=group)
-
-
-def _tone(cell: Cell, brand: Brand) -> Colour:
-    return brand.tones[cell.tone if cell.tone != "outline" else "muted"]
+    return Part("icon", kept, brand.tones[cell.tone], icon, group=group)
 
 
 # ------------------------------------------------------------------------------------------------- others
@@ -194,7 +188,7 @@ def _pictogram(grid: IconGrid, frame: Frame, brand: Brand, measure: Measure) -> 
         x = frame.x - left * first.width * scale + column * step_x
         y = frame.y - top * first.height * scale + row * step_y
         box = Frame(round(x), round(y), round(first.width * scale), round(first.height * scale))
-        parts.append(Part("icon", box, _tone(cell, brand), cell.icon, group=cell.key))
+        parts.append(Part("icon", box, brand.tones[cell.tone], cell.icon, group=cell.key))
     return parts
 
 

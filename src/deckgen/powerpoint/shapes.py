@@ -114,15 +114,12 @@ def geometry(icon: Icon) -> str:
 
 def icon_shape(part: Part, icon: Icon, slide: SlideWriting, name: str, key: str, alt: str, decorative: bool,
                tags: str = "") -> str:  # fmt: skip
-    """A single freeform with a theme colour; with an edge its outline is drawn too."""
-    line = NO_LINE
-    if part.edge:
-        line = f'<a:ln w="{part.edge}"><a:solidFill><a:schemeClr val="accent6"/></a:solidFill></a:ln>'
+    """A single freeform with a theme colour."""
     names = properties(slide.take_id(), name, key, alt, decorative)
     return (
         f'<p:sp><p:nvSpPr>{names}<p:cNvSpPr><a:spLocks noChangeAspect="1"/></p:cNvSpPr>'
         f"{placeholder_xml(None, tags)}</p:nvSpPr><p:spPr>{off_ext(part.frame)}{geometry(icon)}"
-        f"<a:solidFill>{colour_xml(part.colour)}</a:solidFill>{line}</p:spPr></p:sp>"
+        f"<a:solidFill>{colour_xml(part.colour)}</a:solidFill>{NO_LINE}</p:spPr></p:sp>"
     )
 
 

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from xml.sax.saxutils import escape
 
 from deckgen.look import Look
 from deckgen.model import Brand, Layout, Placeholder
 from deckgen.powerpoint.notes_master import notes_master_parts
 from deckgen.powerpoint.package import (
-    XML_HEAD, content_types_xml, entry, relationships_xml, zip_bytes,
+    XML_HEAD,
+    content_types_xml,
+    entry,
+    relationships_xml,
+    zip_bytes,
 )  # fmt: skip
 from deckgen.powerpoint.template_grid import HEIGHT, LAYOUTS, WIDTH, plan_of
 from deckgen.powerpoint.template_layouts import layout_xml
 from deckgen.powerpoint.template_logo import LogoPart, read_logo
 from deckgen.powerpoint.template_theme import (
-    FIRST_ID, master_xml, table_styles_xml, text_levels, theme_xml, usual_text,
+    FIRST_ID,
+    master_xml,
+    table_styles_xml,
+    text_levels,
+    theme_xml,
+    usual_text,
 )  # fmt: skip
 from deckgen.powerpoint.template_xml import NAMESPACES
+from deckgen.powerpoint.xml import escape_text
 
 __all__ = ["LogoPart", "fitted", "make_template", "read_logo", "template_bytes"]
 
@@ -30,7 +38,9 @@ _MADE = "2018-01-01T00:00:00Z"
 """A template says the same date whenever it is made, so that its bytes are the same."""
 
 
-def make_template(look: Look, logo: tuple[LogoPart, ...] = (), *, as_template: bool = False) -> dict[str, bytes]:
+def make_template(
+    look: Look, logo: tuple[LogoPart, ...] = (), *, as_template: bool = False
+) -> dict[str, bytes]:
     """All parts of a presentation without slides, [Content_Types].xml among them, by name.
 
     With `as_template` it is a .potx: PowerPoint then opens a copy. The same look gives the same bytes.
@@ -52,9 +62,7 @@ def make_template(look: Look, logo: tuple[LogoPart, ...] = (), *, as_template: b
     main = "template" if as_template else "presentation"
     types |= {"ppt/presentation.xml": f"{_OFFICE}.presentationml.{main}.main+xml", **notes_types}
     parts |= {"ppt/presentation.xml": _presentation(look)} | _relationships(layouts, notes_master)
-    content = content_types_xml(
-        {"rels": f"{_PACKAGE}.relationships+xml", "xml": "application/xml"}, types
-    )
+    content = content_types_xml({"rels": f"{_PACKAGE}.relationships+xml", "xml": "application/xml"}, types)
     made = {name: text.encode() for name, text in parts.items()} | notes
     return {CONTENT_TYPES: content.encode(), **{name: made[name] for name in sorted(made)}}
 
@@ -66,7 +74,7 @@ def template_bytes(look: Look, logo: tuple[LogoPart, ...] = (), *, as_template: 
 
 
 def fitted(brand: Brand, look: Look) -> Brand:
-    """The brand with what a PowerPoint file cannot say: smallest sizes, numbers of lines, chosen breaks, bullets.
+    """The brand with what a PowerPoint file cannot say: smallest sizes, numbers of lines, chosen breaks.
 
     For layouts and roles of deckgen's own grid; whatever else the template holds stays as it was read.
     """
@@ -87,9 +95,11 @@ def _fitted_layout(layout: Layout, look: Look) -> Layout:
             return placeholder
         wanted = styles[holder.style]
         style = replace(
-            placeholder.style, min_size=min(placeholder.style.size, wanted.min_size), max_lines=wanted.max_lines,
+            placeholder.style,
+            min_size=min(placeholder.style.size, wanted.min_size),
+            max_lines=wanted.max_lines,
             balanced=wanted.balanced,
-        )  # fmt: skip
+        )
         return replace(placeholder, style=style, bullet=holder.bullets)
 
     return replace(layout, placeholders=tuple(fit(each) for each in layout.placeholders))
@@ -110,14 +120,16 @@ def _content_type(part: str) -> str:
     return f"{_OFFICE}.{kind}+xml"
 
 
-def _relationships(layouts: list[str], notes_master: str) -> Mapping[str, str]:
+def _relationships(layouts: list[str], notes_master: str) -> dict[str, str]:
     """The .rels parts of package, presentation, master and layouts, by name."""
     presentation = [
         ("slideMaster", "slideMasters/slideMaster1.xml"), ("notesMaster", notes_master.removeprefix("ppt/")),
         ("presProps", "presProps.xml"), ("viewProps", "viewProps.xml"), ("theme", "theme/theme1.xml"),
         ("tableStyles", "tableStyles.xml"),
     ]  # fmt: skip
-    master = [("slideLayout", part.replace("ppt/", "../")) for part in layouts] + [("theme", "../theme/theme1.xml")]
+    master = [("slideLayout", part.replace("ppt/", "../")) for part in layouts] + [
+        ("theme", "../theme/theme1.xml")
+    ]
     package = [
         ("officeDocument", "ppt/presentation.xml"), (_CORE, "docProps/core.xml"),
         ("extended-properties", "docProps/app.xml"),
@@ -132,7 +144,9 @@ def _relationships(layouts: list[str], notes_master: str) -> Mapping[str, str]:
 
 
 def _rels(items: list[tuple[str, str]]) -> str:
-    return relationships_xml((f"rId{number}", kind, target, False) for number, (kind, target) in enumerate(items, 1))
+    return relationships_xml(
+        (f"rId{number}", kind, target, False) for number, (kind, target) in enumerate(items, 1)
+    )
 
 
 def _presentation(look: Look) -> str:
@@ -151,7 +165,7 @@ def _core_properties(look: Look) -> str:
         f'{XML_HEAD}<cp:coreProperties xmlns:cp="{_CORE.replace("relationships/", "")}" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(look.name)}</dc:title><dc:language>{look.language}</dc:language>"
+        f"<dc:title>{escape_text(look.name)}</dc:title><dc:language>{look.language}</dc:language>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{_MADE}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{_MADE}</dcterms:modified></cp:coreProperties>'
     )

@@ -1,6 +1,7 @@
 """The grid: every layout's placeholders and fixed shapes, the same for all brands.
 
-Boxes are inches `x, y, w, h` on a slide of 13.333 by 7.5. Columns are 0.8 wide, 0.2 apart, from 0.767 to 12.567.
+Boxes are inches `x, y, w, h` on a slide of 13.333 by 7.5. Columns are 0.8 wide and 0.2 apart,
+from 0.767 to 12.567.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ WIDTH, HEIGHT = 12_192_000, 6_858_000
 
 INDEXES = {
     "title": 0, "body": 1, "subtitle": 13, "chart": 14, "table": 15, "picture": 16, "icons": 17, "text": 18,
-    "numeral": 19, "phrase": 20, "caption": 21, "left": 22, "right": 23, "left_heading": 24, "left_subtitle": 25,
-    "left_numeral": 26, "left_caption": 27, "right_heading": 28, "right_subtitle": 29, "source": 30, "stamp": 31,
+    "numeral": 19, "phrase": 20, "caption": 21, "left": 22, "right": 23,
+    "left_heading": 24, "left_subtitle": 25, "left_numeral": 26, "left_caption": 27,
+    "right_heading": 28, "right_subtitle": 29, "source": 30, "stamp": 31,
 }  # fmt: skip
 """A role has the same index in every layout, so content stays when a person changes the layout."""
 
@@ -59,7 +61,7 @@ class Footers:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A layout. `type` is PowerPoint's word for it where there is a fitting one; `footers` None for a cover."""
+    """A layout. `type` is PowerPoint's word for it, if there is a fitting one; `footers` None for a cover."""
 
     name: str
     holders: tuple[Holder, ...]
@@ -156,7 +158,9 @@ LAYOUTS: tuple[Plan, ...] = (
             STAMP,
             Holder("left", "", "text", (0.767, 2.25, 3.9, 3.9), "A doughnut", bullets="dot"),
             Holder("left_numeral", "body", "ring_numeral", (1.417, 3.24, 2.6, 1.4), "79", baseline=4.40),
-            Holder("left_caption", "body", "ring_caption", (1.417, 4.52, 2.6, 0.4), "per cent", baseline=4.78),
+            Holder(
+                "left_caption", "body", "ring_caption", (1.417, 4.52, 2.6, 0.4), "per cent", baseline=4.78
+            ),
             Holder("right_heading", "body", "heading", (5.767, 2.25, 6.8, 0.36), "Heading"),
             Holder("right_subtitle", "body", "subtitle", (5.767, 2.60, 6.8, 0.3), SUBTITLE.prompt),
             _content("right", (5.767, 3.12, 6.8, 2.9)),
@@ -178,8 +182,17 @@ LAYOUTS: tuple[Plan, ...] = (
     Plan(
         "List",
         (
-            Holder("title", "title", "list_title", (0.767, 0.60, 3.53, 2.0), "What the points share", baseline=1.03),
-            Holder("body", "body", "list_item", (5.767, 0.70, 6.8, 5.6), "One point", "number", baseline=1.03),
+            Holder(
+                "title",
+                "title",
+                "list_title",
+                (0.767, 0.60, 3.53, 2.0),
+                "What the points share",
+                baseline=1.03,
+            ),
+            Holder(
+                "body", "body", "list_item", (5.767, 0.70, 6.8, 5.6), "One point", "number", baseline=1.03
+            ),
         ),
         bars=(Bar((0.0, 0.0, 4.5, 7.5), "panel", "Panel"),),
         motif="list",

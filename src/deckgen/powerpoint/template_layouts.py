@@ -5,24 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
-from xml.sax.saxutils import escape
 
 from deckgen.look import Look
 from deckgen.model import Frame, TextStyle, inches
 from deckgen.powerpoint.package import XML_HEAD
 from deckgen.powerpoint.template_grid import (
-    COVER_MARK, COVER_NAME, DATE_WIDTH, FOOTER_HEIGHT, FOOTER_TOP, INDEXES, MARK, NUMBER_LEFT, NUMBER_WIDTH,
-    STAMP_INSETS, Bar, Box, Footers, Holder, Plan,
+    COVER_MARK,
+    COVER_NAME,
+    DATE_WIDTH,
+    FOOTER_HEIGHT,
+    FOOTER_TOP,
+    INDEXES,
+    MARK,
+    NUMBER_LEFT,
+    NUMBER_WIDTH,
+    STAMP_INSETS,
+    Bar,
+    Box,
+    Footers,
+    Holder,
+    Plan,
 )  # fmt: skip
 from deckgen.powerpoint.template_logo import LogoPart, logo_xml
 from deckgen.powerpoint.template_motifs import motif_xml
 from deckgen.powerpoint.template_xml import (
-    NAMESPACES, RECTANGLE, background, body_properties, colour_element, drawn, level, properties, solid_fill,
-    transform, tree,
+    NAMESPACES,
+    RECTANGLE,
+    background,
+    body_properties,
+    colour_element,
+    drawn,
+    level,
+    number_field,
+    properties,
+    solid_fill,
+    text_run,
+    transform,
+    tree,
 )  # fmt: skip
 
 FOOTER_INDEXES = {"dt": 10, "ftr": 11, "sldNum": 12}
-NUMBER_FIELD = "{5D2B1C10-0000-4000-8000-000000000001}"
 
 _METRICS = {"Calibri": (0.95, 1.22), "Arial": (0.905, 1.15)}
 """Fonts' ascent and line height as shares of the size, from the font files; others get those in between."""
@@ -86,18 +108,19 @@ class LayoutWriter:
     def holder(self, holder: Holder) -> str:
         style = self.styles[holder.style]
         is_stamp = holder.role == "stamp"
-        left, top, right, bottom = (round(each * 914_400) for each in (STAMP_INSETS if is_stamp else (0, 0, 0, 0)))
+        left, top, right, bottom = (
+            round(each * 914_400) for each in (STAMP_INSETS if is_stamp else (0, 0, 0, 0))
+        )
         fill = RECTANGLE + solid_fill(self.tones["stamp"]) if is_stamp else ""
         kind = f' type="{holder.type}"' if holder.type else ""
         index = f' idx="{INDEXES[holder.role]}"' if INDEXES[holder.role] else ""
         return self.placeholder(
             name=holder.role.replace("_", " ").capitalize(),
-            attributes=kind + index,
+            attributes=f'{kind}{index} hasCustomPrompt="1"',
             drawing=transform(holder_frame(holder, style, self.look)) + fill,
             body=body_properties(style.anchor, (left, top, right, bottom)),
             levels=self.levels(holder, style),
-            text=self.run(holder.prompt),
-            custom_prompt=True,
+            text=self.words(holder.prompt),
         )
 
     def levels(self, holder: Holder, style: TextStyle) -> str:
@@ -119,16 +142,13 @@ class LayoutWriter:
                 out.append(level(number, look, dot, margin, step))
         return "".join(out)
 
-    def run(self, text: str) -> str:
-        return f'<a:r><a:rPr lang="{self.look.language}"/><a:t>{escape(text)}</a:t></a:r>' if text else ""
+    def words(self, text: str) -> str:
+        return text_run(text, self.look.language)
 
-    def placeholder(
-        self, name: str, attributes: str, drawing: str, body: str, levels: str, text: str, custom_prompt: bool = False
-    ) -> str:  # fmt: skip
-        prompt = ' hasCustomPrompt="1"' if custom_prompt else ""
+    def placeholder(self, name: str, attributes: str, drawing: str, body: str, levels: str, text: str) -> str:
         return (
             f"<p:sp><p:nvSpPr>{properties(next(self.numbers), name)}"
-            f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph{attributes}{prompt}/></p:nvPr></p:nvSpPr>'
+            f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph{attributes}/></p:nvPr></p:nvSpPr>'
             f"<p:spPr>{drawing}</p:spPr><p:txBody>{body}<a:lstStyle>{levels}</a:lstStyle>"
             f'<a:p>{text}<a:endParaRPr lang="{self.look.language}"/></a:p></p:txBody></p:sp>'
         )
@@ -147,8 +167,8 @@ class LayoutWriter:
         return mark + (
             f"<p:sp><p:nvSpPr>{properties(next(self.numbers), 'Brand name')}"
             f'<p:cNvSpPr txBox="1"/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr>{transform(box)}{RECTANGLE}'
-            f"<a:noFill/></p:spPr><p:txBody>{body_properties('ctr')}<a:lstStyle>{level(1, style)}</a:lstStyle>"
-            f"<a:p>{self.run(name)}</a:p></p:txBody></p:sp>"
+            f"<a:noFill/></p:spPr><p:txBody>{body_properties('ctr')}"
+            f"<a:lstStyle>{level(1, style)}</a:lstStyle><a:p>{self.words(name)}</a:p></p:txBody></p:sp>"
         )
 
     def mark(self, box: Box, description: str = "") -> str:
@@ -161,13 +181,11 @@ class LayoutWriter:
         mark = self.mark((left, *MARK[1:]))
         style = self.styles["footer"]
         tone, number_tone = self.tones[footers.tone], self.tones[footers.number_tone]
-        number = (
-            f'<a:fld id="{NUMBER_FIELD}" type="slidenum"><a:rPr lang="{self.look.language}"/><a:t>‹#›</a:t></a:fld>'
-        )
+        number = number_field(self.look.language)
         return "".join((
             mark,
             self.footer("Footer", "ftr", text, footers.width, replace(style, colour=tone),
-                        self.run(self.look.small_print)),
+                        self.words(self.look.small_print)),
             self.footer("Date", "dt", footers.date, DATE_WIDTH, replace(style, colour=tone, align="r"), ""),
             self.footer("Slide number", "sldNum", NUMBER_LEFT, NUMBER_WIDTH,
                         replace(style, colour=number_tone, align="r", bold=True), number),

@@ -1,4 +1,4 @@
-"""A company's mark as freeforms: one for each of its colours, which follow the theme where they are the theme's."""
+"""A company's mark as freeforms, one for each colour; those that are the theme's follow the theme."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BLACK = "000000"
 
 @dataclass(frozen=True, slots=True)
 class LogoPart:
-    """All of the mark that has one colour. `slot` is the theme's slot of that colour, '' for a foreign one."""
+    """What has one colour in a mark. `slot` is the theme's slot of that colour, '' for a foreign one."""
 
     outline: Icon
     digits: str
@@ -38,7 +38,9 @@ def read_logo(svg: bytes, look: Look) -> tuple[LogoPart, ...]:
     slots = {digits: slot for slot, digits in reversed(look.theme.items())}
     colours = list(dict.fromkeys(_fill_of(shape, look) for shape in _shapes(drawing)))
     return tuple(
-        LogoPart(outline_of(_only(drawing, digits, look), f"logo of {look.name}"), digits, slots.get(digits, ""))
+        LogoPart(
+            outline_of(_only(drawing, digits, look), f"logo of {look.name}"), digits, slots.get(digits, "")
+        )
         for digits in colours
         if digits
     )
@@ -85,7 +87,12 @@ def _only(drawing: etree._Element, digits: str, look: Look) -> bytes:
 
 
 def logo_xml(
-    parts: tuple[LogoPart, ...], frame: Frame, look: Look, numbers: Iterator[int], on_panel: bool, description: str
+    parts: tuple[LogoPart, ...],
+    frame: Frame,
+    look: Look,
+    numbers: Iterator[int],
+    on_panel: bool,
+    description: str,
 ) -> str:
     """The mark as a group in its frame; decorative without a `description`."""
     if not parts:

@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from deckgen.look import Look
 from deckgen.model import Colour, Frame, inches
 from deckgen.powerpoint.template_xml import (
-    colour_element, drawn, freeform, group, point, polygon, solid_fill,
+    colour_element,
+    drawn,
+    freeform,
+    group,
+    point,
+    polygon,
+    solid_fill,
 )  # fmt: skip
 
 # ------------------------------------------------------------------------------------------------- tiles
@@ -56,7 +62,9 @@ MOSAICS = {
         (Tile(None, SAFFRON, "br"), Tile(BRICK, BLUSH, "tr")),
         (Tile(None, BRICK, "tr"), Tile(None, ROSE, "tl")),
     )),
-    "list": Mosaic(0, 6.0, 1.5, ((Tile(None, BRICK, "br"), Tile(BRICK, SAFFRON, "tl"), Tile(None, ROSE, "bl")),)),
+    "list": Mosaic(0, 6.0, 1.5, (
+        (Tile(None, BRICK, "br"), Tile(BRICK, SAFFRON, "tl"), Tile(None, ROSE, "bl")),
+    )),
     "contact": Mosaic(9.583, 0, 1.875, (
         (Tile(BRICK, BLUSH, "br"), Tile(SAFFRON, BRICK, "tl")),
         (Tile(DARK, ROSE, "tr"), Tile(BLUSH, DARK, "bl")),
@@ -147,16 +155,20 @@ CURTAINS = {
     "cover": Curtain(7.6, WAVE),
     "section": Curtain(7.6, WAVE),
     "list": Curtain(0.223, WAVE[2:12], down=4.95, scale=0.35),
-    "contact": Curtain(7.6 + 4 * STRIP_PITCH, WAVE[4:]),
+    "contact": Curtain(7.6 + 3 * STRIP_PITCH, WAVE[3:]),
 }
 
 
 def _curtain(curtain: Curtain, ground: Colour, look: Look, numbers: Iterator[int]) -> str:
     shapes, frames = [], []
     for place, strip in enumerate(curtain.strips):
-        top, left, right = (curtain.down + curtain.scale * each for each in (strip.top, strip.left, strip.right))
+        top, left, right = (
+            curtain.down + curtain.scale * each for each in (strip.top, strip.left, strip.right)
+        )
         frame = inches(curtain.x + place * STRIP_PITCH, top, STRIP_WIDTH, max(left, right) - top)
-        slant, low_left, low_right = (round(each * 914_400) for each in (STRIP_SLANT, left - top, right - top))
+        slant, low_left, low_right = (
+            round(each * 914_400) for each in (STRIP_SLANT, left - top, right - top)
+        )
         corners = [(0, 0), (frame.w, slant), (frame.w, low_right), (0, low_left)]
         fill = _light(ground, look.mapped(strip.colour))
         shapes.append(drawn(next(numbers), "Strip", frame, fill, polygon(frame.w, frame.h, corners)))
@@ -172,11 +184,12 @@ def _light(dark: Colour, light: Colour) -> str:
         f'<a:gs pos="{place}">{colour_element(colour)}</a:gs>'
         for place, colour in ((0, dark), (75_000, light), (100_000, light))
     )
-    return f'<a:gradFill rotWithShape="1"><a:gsLst>{stops}</a:gsLst><a:lin ang="5400000" scaled="0"/></a:gradFill>'
+    down = '<a:lin ang="5400000" scaled="0"/>'
+    return f'<a:gradFill rotWithShape="1"><a:gsLst>{stops}</a:gsLst>{down}</a:gradFill>'
 
 
 def motif_xml(place: str, ground: Colour, look: Look, numbers: Iterator[int]) -> str:
-    """The motif of a layout. `place` is 'cover', 'section', 'list' or 'contact'; `ground` is what it stands on."""
+    """The motif at a place of `MOSAICS`, nothing for ''; `ground` is the colour it stands on."""
     if not place or look.motif == "none":
         return ""
     if look.motif == "tiles":

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from xml.sax.saxutils import quoteattr
-
 from deckgen.model import Anchor, Colour, Frame, Icon, TextStyle
 from deckgen.powerpoint.package import OFFICE
+from deckgen.powerpoint.xml import colour_xml, escape_attribute, escape_text
 
 NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -29,9 +28,7 @@ def colour_element(paint: Paint) -> str:
     """An `a:schemeClr` or `a:srgbClr`."""
     if isinstance(paint, str):
         return f'<a:srgbClr val="{paint}"/>'
-    changes = f'<a:lumMod val="{paint.lum_mod * 1000}"/>' if paint.lum_mod != 100 else ""
-    changes += f'<a:lumOff val="{paint.lum_off * 1000}"/>' if paint.lum_off else ""
-    return f'<a:schemeClr val="{paint.scheme}">{changes}</a:schemeClr>'
+    return colour_xml(paint)
 
 
 def solid_fill(paint: Paint) -> str:
@@ -47,9 +44,9 @@ def transform(frame: Frame, group: bool = False) -> str:
 
 def properties(number: int, name: str, description: str = "", decorative: bool = False) -> str:
     """A `p:cNvPr`: either with an alt text, or marked as decorative, or neither."""
-    head = f'<p:cNvPr id="{number}" name={quoteattr(name)}'
+    head = f'<p:cNvPr id="{number}" name="{escape_attribute(name)}"'
     if description:
-        head += f" descr={quoteattr(description)}"
+        head += f' descr="{escape_attribute(description)}"'
     return f"{head}>{_DECORATIVE}</p:cNvPr>" if decorative and not description else f"{head}/>"
 
 
@@ -76,21 +73,24 @@ def outline_geometry(icon: Icon) -> str:
     """An icon's outline; its path box is the icon's view box."""
     tokens = iter(icon.outline.split())
     path = ""
-    for token in tokens:
-        if token == "Z":
+    for letter in tokens:
+        if letter == "Z":
             path += "<a:close/>"
             continue
-        verb, count = _VERBS[token]
+        verb, count = _VERBS[letter]
         points = "".join(f'<a:pt x="{next(tokens)}" y="{next(tokens)}"/>' for _ in range(count))
         path += f"<a:{verb}>{points}</a:{verb}>"
     return freeform(icon.width, icon.height, path)
 
 
-def drawn(number: int, name: str, frame: Frame, fill: str, geometry: str = RECTANGLE, decorative: bool = True) -> str:
+def drawn(
+    number: int, name: str, frame: Frame, fill: str, geometry: str = RECTANGLE, decorative: bool = True
+) -> str:
     """A shape without words that belongs to a layout."""
     return (
         f"<p:sp><p:nvSpPr>{properties(number, name, decorative=decorative)}<p:cNvSpPr/>"
-        f'<p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr>{transform(frame)}{geometry}{fill}{NO_LINE}</p:spPr></p:sp>'
+        f'<p:nvPr userDrawn="1"/></p:nvSpPr>'
+        f"<p:spPr>{transform(frame)}{geometry}{fill}{NO_LINE}</p:spPr></p:sp>"
     )
 
 
@@ -125,8 +125,13 @@ def body_properties(anchor: Anchor, insets: tuple[int, int, int, int] = (0, 0, 0
 
 
 def level(
-    number: int, style: TextStyle, bullet: str = "<a:buNone/>", margin: int = 0, hanging: int = 0, coloured: bool = True
-) -> str:  # fmt: skip
+    number: int,
+    style: TextStyle,
+    bullet: str = "<a:buNone/>",
+    margin: int = 0,
+    hanging: int = 0,
+    coloured: bool = True,
+) -> str:
     """The paragraph and text properties of one level, 1 to 9. `margin` and `hanging` are EMU.
 
     Without `coloured` the colour is what the level inherits.
@@ -135,12 +140,28 @@ def level(
     bold = ' b="1"' if style.bold else ' b="0"'
     tracking = f' spc="{round(style.tracking * 100)}"' if style.tracking else ""
     family = _FONTS[style.font]
-    fonts = f'<a:latin typeface="+{family}-lt"/><a:ea typeface="+{family}-ea"/><a:cs typeface="+{family}-cs"/>'
+    fonts = (
+        f'<a:latin typeface="+{family}-lt"/><a:ea typeface="+{family}-ea"/><a:cs typeface="+{family}-cs"/>'
+    )
     return (
-        f'<a:lvl{number}pPr marL="{margin}" indent="{-hanging}" algn="{style.align}" defTabSz="914400" rtl="0" '
-        'eaLnBrk="1" latinLnBrk="0" hangingPunct="1">'
+        f'<a:lvl{number}pPr marL="{margin}" indent="{-hanging}" algn="{style.align}" defTabSz="914400" '
+        'rtl="0" eaLnBrk="1" latinLnBrk="0" hangingPunct="1">'
         f'<a:lnSpc><a:spcPct val="{round(style.line * 100_000)}"/></a:lnSpc>'
-        f'<a:spcBef><a:spcPts val="0"/></a:spcBef><a:spcAft><a:spcPts val="{round(style.after * 100)}"/></a:spcAft>'
+        '<a:spcBef><a:spcPts val="0"/></a:spcBef>'
+        f'<a:spcAft><a:spcPts val="{round(style.after * 100)}"/></a:spcAft>'
         f'{bullet}<a:defRPr sz="{round(style.size * 100)}"{bold} i="0" kern="1200"{tracking}>'
         f"{fill}{fonts}</a:defRPr></a:lvl{number}pPr>"
+    )
+
+
+def text_run(text: str, language: str) -> str:
+    """An `a:r`, nothing for no text."""
+    return f'<a:r><a:rPr lang="{language}"/><a:t>{escape_text(text)}</a:t></a:r>' if text else ""
+
+
+def number_field(language: str) -> str:
+    """The field that shows the slide's number."""
+    return (
+        '<a:fld id="{5D2B1C10-0000-4000-8000-000000000001}" type="slidenum">'
+        f'<a:rPr lang="{language}"/><a:t>‹#›</a:t></a:fld>'
     )

@@ -6,27 +6,32 @@ import re
 
 from deckgen.model import Colour
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Besides what XML 1.0 forbids (section 2.2), the carriage return: a parser reads it as a line feed.
+_ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def legal_text(text: str) -> str:
-    """The text without characters that XML 1.0 cannot hold."""
+    """The text as it can be read back from XML: without control characters, halves of pairs and returns."""
     return _ILLEGAL.sub("", text)
 
 
 def escape_text(text: str) -> str:
-    return legal_text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "")
+    """The text as the content of an element."""
+    return legal_text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def escape_attribute(text: str) -> str:
+    """The text as an attribute's value in double quotes; line feeds and tabs are kept."""
     return escape_text(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
 
 
 def colour_xml(colour: Colour) -> str:
-    """An `a:schemeClr` with its `lumMod` and `lumOff`."""
-    inner = ""
+    """An `a:schemeClr` with its `lumMod` and `lumOff`, in thousandths of a per cent."""
+    changes = ""
     if colour.lum_mod != 100:
-        inner += f'<a:lumMod val="{colour.lum_mod * 1000}"/>'
+        changes += f'<a:lumMod val="{colour.lum_mod * 1000}"/>'
     if colour.lum_off:
-        inner += f'<a:lumOff val="{colour.lum_off * 1000}"/>'
-    return f'<a:schemeClr val="{colour.scheme}">{inner}</a:schemeClr>' if inner else f'<a:schemeClr val="{colour.scheme}"/>'
+        changes += f'<a:lumOff val="{colour.lum_off * 1000}"/>'
+    if not changes:
+        return f'<a:schemeClr val="{colour.scheme}"/>'
+    return f'<a:schemeClr val="{colour.scheme}">{changes}</a:schemeClr>'

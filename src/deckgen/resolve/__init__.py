@@ -11,7 +11,7 @@ from deckgen.charts import CHARTS
 from deckgen.fields import LocalText, place_of
 from deckgen.findings import Finding, Where, choices
 from deckgen.languages import language as language_named
-from deckgen.model import Block, DeckContent, Fact, Paragraph, Run, SlideContent, Text
+from deckgen.model import Block, Brand, DeckContent, Fact, Paragraph, Run, SlideContent, Text
 from deckgen.project import Project
 from deckgen.resolve.context import SlideContext
 from deckgen.resolve.facts import facts_of, number_fact
@@ -37,8 +37,8 @@ class DataWords:
 
 
 def resolve(
-    spec: DeckSpec, project: Project, params: Mapping[str, str], language_code: str, icon_folders: tuple[Path, ...],
-    problems: list[Finding],
+    spec: DeckSpec, project: Project, params: Mapping[str, str], language_code: str, brand: Brand,
+    icon_folders: tuple[Path, ...],    problems: list[Finding],
 ) -> DeckContent:  # fmt: skip
     """The resolved deck. Problems are gathered, errors and warnings; what is returned is whole if none is an error."""
     language = language_named(language_code)
@@ -71,7 +71,7 @@ def resolve(
     slides = []
     for index, key in enumerate(keys):
         context = SlideContext(
-            spec=spec, project=project, params=params, language=language, icon_folders=icon_folders, texts=texts,
+            spec=spec, project=project, params=params, language=language, brand=brand, icon_folders=icon_folders, texts=texts,
             data=data, facts=facts, failed=failed, slide_key=key, position=index + 1, problems=problems,
         )  # fmt: skip
         slides.append(_slide(spec.slide(index), key, context, texts, facts))

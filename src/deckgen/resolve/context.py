@@ -13,7 +13,7 @@ from deckgen.fields import LocalText, Selection, place_of
 from deckgen.findings import DeckgenError, Finding, Where, choices
 from deckgen.icons import load_icon
 from deckgen.languages import Language, NumberKind
-from deckgen.model import Block, Category, Fact, Icon, Paragraph, Run
+from deckgen.model import Block, Brand, Category, Fact, Icon, Paragraph, Run
 from deckgen.numbers import display_value
 from deckgen.project import Project
 from deckgen.resolve.facts import show
@@ -36,6 +36,7 @@ class SlideContext:
     project: Project
     params: Mapping[str, str]
     language: Language
+    brand: Brand
     icon_folders: tuple[Path, ...]
     texts: Texts
     data: Mapping[str, DataSet]

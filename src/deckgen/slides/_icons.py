@@ -18,7 +18,7 @@ class Item(SpecModel):
     label: LocalText | None = Field(None, description="The words under it")
     number: LocalText | None = Field(None, description="A large number above the label")
     note: LocalText | None = Field(None, description="A small line under the label")
-    tone: Literal["accent", "muted", "outline", "text"] = Field("accent", description="Its colour's role")
+    tone: Literal["accent", "muted", "text"] = Field("accent", description="Its colour's role")
     key: Name | None = Field(None, description="Identity; by default the icon's name")
 
 
