@@ -40,6 +40,11 @@ def ready_brand(name: str, project: Project, where: Where | None) -> ReadyBrand:
     return _ready(_Key(source, files_of(source)))
 
 
+def _lack(choice: LayoutChoice) -> str:
+    missing = " and ".join(filter(None, (", ".join(choice.missing[:-1]), *choice.missing[-1:])))
+    return f"without a placeholder for {missing}" if missing else "which holds it elsewhere"
+
+
 def _is_makeshift(choice: LayoutChoice) -> bool:
     """Whether to say that a layout only stands in: an ordinary one does for a chart or a list as it is."""
     if choice.slot in ORDINARY:
@@ -76,7 +81,7 @@ def _ready(key: _Key) -> ReadyBrand:
             footer=look.small_print, font_files=fonts,
         ), look)  # fmt: skip
     chosen = choose_layouts(brand)
-    reasons = {slot: choice.reason for slot, choice in chosen.items() if _is_makeshift(choice)}
+    reasons = {slot: _lack(choice) for slot, choice in chosen.items() if _is_makeshift(choice)}
     return ReadyBrand(brand, prepare_target(stripped, brand), reasons, findings)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator, WithJsonSchema, field_validator
 from pydantic_core import PydanticCustomError
@@ -107,26 +107,34 @@ class TypeStyle(SpecModel):
     after: float | None = Field(None, ge=0, le=200, description="Points of space after a paragraph")
 
 
+def _tone(usual: str, description: str) -> Any:
+    """A field that the schema shows as it is written."""
+    colour = read_tone(usual)
+    return Field(
+        default_factory=lambda: colour, description=description, json_schema_extra={"default": usual}
+    )
+
+
 class Tones(SpecModel):
     """The colours of what is drawn and written: `accent3 20/80` is accent3 with lumMod 20 and lumOff 80."""
 
-    accent: Tone = Field(Colour("accent1"), description="The one highlight of a slide")
-    muted: Tone = Field(Colour("accent6"), description="Bars and icons that are not highlighted")
-    outline: Tone = Field(Colour("accent6"), description="Edges of drawn things")
-    text: Tone = Field(Colour("tx1"), description="Text")
-    strong: Tone = Field(Colour("tx2"), description="Titles and headings")
-    lead: Tone = Field(Colour("tx1"), description="The line under the title of cover and statement")
-    secondary: Tone = Field(Colour("tx1", 75, 25), description="Subtitles, sources and footers")
-    hairline: Tone = Field(Colour("accent6", 40, 60), description="Hairlines, which only decorate")
-    axis: Tone = Field(Colour("tx1", 75, 25), description="The axes of charts")
-    card: Tone = Field(Colour("lt1"), description="White cards, such as the ground of an outlined icon")
-    stamp: Tone = Field(Colour("accent3", 20, 80), description="The ground of the stamp")
-    stamp_edge: Tone = Field(Colour("accent3"), description="The left edge of the stamp")
-    stamp_text: Tone = Field(Colour("dk1"), description="The words of the stamp")
-    panel: Tone = Field(Colour("dk2"), description="The ground of section slides and of the panel of lists")
-    on_panel: Tone = Field(Colour("lt1"), description="Titles on a panel")
-    panel_secondary: Tone = Field(Colour("lt1", 85), description="Small text on a panel")
-    panel_accent: Tone = Field(Colour("accent3", 60, 40), description="The rule on a section slide")
+    accent: Tone = _tone("accent1", "The one highlight of a slide")
+    muted: Tone = _tone("accent6", "Bars and icons that are not highlighted")
+    outline: Tone = _tone("accent6", "Edges of drawn things")
+    text: Tone = _tone("tx1", "Text")
+    strong: Tone = _tone("tx2", "Titles and headings")
+    lead: Tone = _tone("tx1", "The line under the title of cover and statement")
+    secondary: Tone = _tone("tx1 75/25", "Subtitles, sources and footers")
+    hairline: Tone = _tone("accent6 40/60", "Hairlines, which only decorate")
+    axis: Tone = _tone("tx1 75/25", "The axes of charts")
+    card: Tone = _tone("lt1", "White cards, such as the ground of an outlined icon")
+    stamp: Tone = _tone("accent3 20/80", "The ground of the stamp")
+    stamp_edge: Tone = _tone("accent3", "The left edge of the stamp")
+    stamp_text: Tone = _tone("dk1", "The words of the stamp")
+    panel: Tone = _tone("dk2", "The ground of section slides and of the panel of lists")
+    on_panel: Tone = _tone("lt1", "Titles on a panel")
+    panel_secondary: Tone = _tone("lt1 85", "Small text on a panel")
+    panel_accent: Tone = _tone("accent3 60/40", "The rule on a section slide")
 
 
 class Logo(SpecModel):
@@ -206,13 +214,17 @@ class Look(SpecModel):
         description="The language of the template's own prompts, as a tag",
     )
     colours: ThemeColours = Field(description="The theme's colours, as six hexadecimal digits in quotes")
-    colour_map: ColourMap = Field(ColourMap(), description="Which colours are background and text")
+    colour_map: ColourMap = Field(
+        default_factory=ColourMap, description="Which colours are background and text"
+    )
     background: Literal["bg1", "bg2"] = Field("bg1", description="The background of slides")
     fonts: Fonts = Field(description="The theme's fonts")
     scale: dict[str, TypeStyle] = Field(
         {}, alias="type", description="Sizes and spacing of text, by kind of text"
     )
-    given_tones: Tones = Field(Tones(), alias="tones", description="What the theme's colours are used for")
+    given_tones: Tones = Field(
+        default_factory=Tones, alias="tones", description="What the theme's colours are used for"
+    )
     motif: Literal["tiles", "curtain", "none"] = Field(
         "none", description="What decorates cover, section, list and contact slides"
     )

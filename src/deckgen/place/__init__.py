@@ -69,8 +69,8 @@ class _Placing:
         chosen = next((name for name in wanted if name in known and name not in reasons), first)
         layout = self.brand.layouts[known[chosen]]
         if chosen in reasons:
-            self.warn("layout-nearest", f"the brand {self.brand.name} has no layout '{chosen}'; used its layout "
-                      f"'{layout.name}' ({reasons[chosen]})")  # fmt: skip
+            self.warn("layout-nearest", f"the brand {self.brand.name} has no layout '{chosen}'; its nearest is "
+                      f"'{layout.name}', {reasons[chosen]}")  # fmt: skip
         return layout
 
     def place(self) -> Slide:

@@ -34,4 +34,4 @@ def style_for(role: str, holder: Placeholder | None, brand: Brand) -> TextStyle:
         return style
     known = brand.styles.get(role)
     least = known.min_size if known is not None and 0 < known.min_size < style.size else round(style.size * 0.75)
-    return replace(style, min_size=max(min(least, style.size), 9))
+    return replace(style, min_size=min(style.size, max(least, 9)))

@@ -23,7 +23,8 @@ SINGLE_LINE = 1.2
 TITLES = ("title", "ctrTitle")
 FOOTERS = ("dt", "ftr", "sldNum")
 SMALLEST = 10.0
-_SHRINK = {"title": 0.7, "other": 0.75}
+_SHRINK = {"title": (0.7, 24.0), "other": (0.75, 16.0)}
+"""How far a text may shrink: this share of its size, or to this size where the template's own is larger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,11 @@ def read_style(found: Inherited, kind: str, palette: Palette) -> TextStyle:
     """The look of a placeholder's first level. `after` is all the space between two paragraphs."""
     size = whole(_run_attribute(found, "sz"), round(DEFAULT_SIZE * 100)) / 100
     is_title = kind in TITLES
-    shrink = _SHRINK["title" if is_title else "other"]
+    share, enough = _SHRINK["title" if is_title else "other"]
     after = sum(_space(_paragraph_child(found, name), size) for name in ("spcBef", "spcAft"))
     return TextStyle(
         size=size,
-        min_size=min(size, max(SMALLEST, round(size * shrink, 1))),
+        min_size=min(size, max(SMALLEST, min(round(size * share, 1), enough))),
         bold=_run_attribute(found, "b") in ("1", "true"),
         italic=_run_attribute(found, "i") in ("1", "true"),
         colour=_colour(found, palette),

@@ -13,7 +13,7 @@ from deckgen.powerpoint.package import (
     entry,
     relationships_xml,
     zip_bytes,
-)  # fmt: skip
+)
 from deckgen.powerpoint.template_grid import HEIGHT, LAYOUTS, WIDTH, plan_of
 from deckgen.powerpoint.template_layouts import layout_xml
 from deckgen.powerpoint.template_logo import LogoPart, read_logo
@@ -24,7 +24,7 @@ from deckgen.powerpoint.template_theme import (
     text_levels,
     theme_xml,
     usual_text,
-)  # fmt: skip
+)
 from deckgen.powerpoint.template_xml import NAMESPACES
 from deckgen.powerpoint.xml import escape_text
 

@@ -25,7 +25,7 @@ from deckgen.powerpoint.template_grid import (
     Footers,
     Holder,
     Plan,
-)  # fmt: skip
+)
 from deckgen.powerpoint.template_logo import LogoPart, logo_xml
 from deckgen.powerpoint.template_motifs import motif_xml
 from deckgen.powerpoint.template_xml import (
@@ -42,7 +42,7 @@ from deckgen.powerpoint.template_xml import (
     text_run,
     transform,
     tree,
-)  # fmt: skip
+)
 
 FOOTER_INDEXES = {"dt": 10, "ftr": 11, "sldNum": 12}
 

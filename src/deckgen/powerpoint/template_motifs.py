@@ -18,7 +18,7 @@ from deckgen.powerpoint.template_xml import (
     point,
     polygon,
     solid_fill,
-)  # fmt: skip
+)
 
 # ------------------------------------------------------------------------------------------------- tiles
 

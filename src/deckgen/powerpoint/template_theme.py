@@ -29,7 +29,7 @@ from deckgen.powerpoint.template_xml import (
     text_run,
     transform,
     tree,
-)  # fmt: skip
+)
 from deckgen.powerpoint.xml import escape_attribute
 
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"

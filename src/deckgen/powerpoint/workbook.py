@@ -14,8 +14,14 @@ from math import isfinite
 from deckgen.findings import error
 from deckgen.model import BREAK, Chart
 from deckgen.powerpoint.package import (
-    OFFICE, XML_HEAD, Entry, content_types_xml, entry, relationships_xml, zip_bytes,
-)  # fmt: skip
+    OFFICE,
+    XML_HEAD,
+    Entry,
+    content_types_xml,
+    entry,
+    relationships_xml,
+    zip_bytes,
+)
 from deckgen.powerpoint.properties import DATE, extended_properties
 from deckgen.powerpoint.xml import escape_attribute, escape_text, legal_text
 
@@ -99,7 +105,7 @@ def _data_sheet(chart: Chart) -> str:
 
 
 def _keys_sheet(chart: Chart) -> str:
-    table = [("Kind", "Key", "Name")]
+    table = [("Item", "Key", "Name")]
     table += [("series", series.key, shown_text(series.name)) for series in chart.series]
     table += [("category", category.key, shown_text(category.label)) for category in chart.categories]
     rows = [
@@ -147,7 +153,7 @@ def _width(texts: Iterable[str]) -> int:
     return min(_WIDEST, max(_NARROWEST, longest + 2))
 
 
-# ------------------------------------------------------------------------------------------------- fixed parts
+# ------------------------------------------------------------------------------------------------- fixed
 
 
 @cache
@@ -194,7 +200,8 @@ def _workbook_xml() -> str:
 
 def _core_properties() -> str:
     dates = "".join(
-        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{DATE}</dcterms:{name}>' for name in ("created", "modified")
+        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{DATE}</dcterms:{name}>'
+        for name in ("created", "modified")
     )
     return (
         f'{XML_HEAD}<cp:coreProperties xmlns:cp="{CORE}/metadata/core-properties" '
