@@ -93,7 +93,6 @@ class Fonts(SpecModel):
 
     heading: str = Field(min_length=1, description="The font of titles and headings")
     body: str = Field(min_length=1, description="The font of all other text")
-    files: list[str] = Field([], description="Font files to measure with, relative to the brand's folder")
 
 
 class TypeStyle(SpecModel):

@@ -36,13 +36,14 @@ def chart(spec: Spec, context: Context, key: str, role: str) -> Chart:
     value = fact.value if isinstance(fact.value, float) else 0.0
     words = context.language.words
     text = context.shown(value, "pct", spec.decimals)
-    rest = Fact(f"{fact.key}.rest", 1 - value, context.shown(1 - value, "pct", spec.decimals),
+    left = round(1 - value, 12)  # without what floats add: 1 - 0.79 is 0.20999999999999996
+    rest = Fact(f"{fact.key}.rest", left, context.shown(left, "pct", spec.decimals),
                 fact.base, fact.status, fact.origin, words["rest"])  # fmt: skip
     named = Fact(fact.key, value, text, fact.base, fact.status, fact.origin, fact.label)
     label = context.plain(spec.caption) or fact.label or str(spec.share)
     points = (
         Point(context.unit(value, "pct"), named, highlight=True),
-        Point(context.unit(1 - value, "pct"), rest),
+        Point(context.unit(left, "pct"), rest),
     )
     alt = context.plain(spec.alt) if spec.alt else f"{words['doughnut']}. {label}: {text}".rstrip(".") + "."
     return Chart(

@@ -52,7 +52,8 @@ LANGUAGE = Language(
     },
     short_words=word_set(
         "eikä eli ennen että ilman ja joka joko jos joten jotta kohti koska kuin kun kuten mutta noin "
-        "paitsi sekä sillä tai vaan vai vaikka vailla vasten"
+        "paitsi sekä sillä tai vaan vai vaikka vailla vasten "
+        "on ovat ei"
     ),
     letters={"z": "åäö"},
     same_letters={

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from deckgen.findings import Finding, choices
+from deckgen.fit import Fitted
 from deckgen.fonts import Fonts
 from deckgen.icons import load_icon
 from deckgen.languages import language as language_named
 from deckgen.model import (
-    EMU_PER_INCH, EMU_PER_POINT, Band, Block, Brand, Cell, Chart, Deck, DeckContent, Frame, IconGrid, Layout, Picture,
+    EMU_PER_INCH, EMU_PER_POINT, Band, Block, Brand, Cell, Chart, Deck, DeckContent, Frame, IconGrid, Layout, Part, Picture,
     Placeholder, Shape, Slide, SlideContent, Table, Text, TextStyle,
 )  # fmt: skip
 from deckgen.place.grids import place_grid, row_pitch
@@ -20,6 +21,8 @@ from deckgen.place.styles import style_for
 from deckgen.place.tables import place_table
 from deckgen.place.texts import Measure
 
+FULL_LINE = 0.8
+"""The share of the title's width from which on one line is better broken in two."""
 STAMP_MARGIN = 0.62
 """Inches a stamp is wider than its text, of which 0.42 are at its left, for the icon."""
 
@@ -118,14 +121,25 @@ class _Placing:
             return self._rows(block, holder, frame, name, style)
         if block.role == "title":
             style = replace(style, balanced=True)
-        paragraphs = block.paragraphs
-        fitted = self.measure.fit(paragraphs, style, frame, insets, holder.indent if holder is not None else 0)
+        indent = holder.indent if holder is not None else 0
+        fitted = self.measure.fit(block.paragraphs, style, frame, insets, indent)
+        if block.role == "title" and style.max_lines == 2:
+            fitted = self._balanced(block, style, frame, insets, fitted)
         if fitted.problem:
             self.warn("text-too-long", f"the {name.lower()} does not fit, even at {fitted.size:g} points: {fitted.problem}",
                       "shorten it")  # fmt: skip
         placed = replace(block, paragraphs=fitted.paragraphs)
         moved = holder is not None and frame != holder.frame
         return Shape(placed, frame, name, holder, moved, replace(style, size=fitted.size), insets=insets)
+
+    def _balanced(self, block: Text, style: TextStyle, frame: Frame, insets: tuple[int, int, int, int],
+                  fitted: Fitted) -> Fitted:  # fmt: skip
+        """A title that nearly fills its line, in two lines of about the same length instead."""
+        if len(fitted.lines) > 1 or fitted.lines[0].width * EMU_PER_POINT < frame.w * FULL_LINE:
+            return fitted
+        narrow = Frame(frame.x, frame.y, round(frame.w * 0.7), frame.h)
+        halved = self.measure.fit(block.paragraphs, style, narrow, insets)
+        return halved if len(halved.lines) == 2 and halved.size == fitted.size else fitted
 
     def _rows(self, block: Text, holder: Placeholder | None, frame: Frame, name: str, style: TextStyle) -> Shape:
         """Rows of a heading and a line, as far apart as the icons beside them, in exact line spacing."""
@@ -169,8 +183,11 @@ class _Placing:
         mark = IconGrid(f"{self.slide.key}/stamp_mark", "stamp_mark", "mark",
                         (Band("mark", (Cell("info", icon, tone="text"),)),), "", decorative=True)  # fmt: skip
         at = Frame(box.x + round(0.14 * EMU_PER_INCH), box.y + (box.h - size) // 2, size, size)
-        parts = tuple(replace(part, colour=style.colour) for part in place_grid(mark, at, self.brand, self.measure))
-        return [words, Shape(mark, at, "Stamp mark", parts=parts)]
+        parts = [replace(part, colour=style.colour) for part in place_grid(mark, at, self.brand, self.measure)]
+        if "stamp_edge" in self.brand.tones:
+            edge = Frame(box.x, box.y, round(0.06 * EMU_PER_INCH), box.h)
+            parts.insert(0, Part("rule", edge, self.brand.tones["stamp_edge"]))
+        return [words, Shape(mark, at, "Stamp mark", parts=tuple(parts))]
 
 
 def _graphic(holder: Placeholder | None) -> Placeholder | None:

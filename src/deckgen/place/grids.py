@@ -146,7 +146,7 @@ def _row(grid: IconGrid, frame: Frame, brand: Brand, measure: Measure) -> list[P
     pitch = min(inch(2.5), (frame.w + inch(0.4)) // len(cells))
     width = pitch - inch(0.3)
     noted = any(cell.note for cell in cells)
-    name, note = brand_style("row_label", brand), brand_style("icon_note", brand)
+    name, note = brand_style("row_label", brand), brand_style("row_note", brand)
     words = _height(name) + (_height(note) if noted else 0)
     tall = min(inch(1.2), frame.h - words - inch(0.12))
     parts: list[Part] = []

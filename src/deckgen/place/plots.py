@@ -28,7 +28,7 @@ def place_plot(chart: Chart, frame: Frame, brand: Brand, measure: Measure) -> Pl
     label = _fitting_size(chart, tall, label)
     value = label
     if chart.type == "column" and len(chart.categories) <= 5 and len(chart.series) == 1:
-        value, label = brand_style("chart_value", brand).size, label + 2 if roomy else label
+        value, label = brand_style("chart_value", brand).size, label + 2
     legend = round(label * 2.2) / tall if chart.legend else 0.0
     several = len(chart.series) > 1
     box = {"bar": _bar, "column": _column, "line": _line, "doughnut": _doughnut}[chart.type]

@@ -19,6 +19,7 @@ from deckgen.powerpoint.chart_parts import (
     data_labels,
     data_points,
     legend,
+    overlap,
     plot_layout,
     series_look,
     text_properties,
@@ -100,7 +101,7 @@ def _plots(drawing: Drawing) -> str:
     direction = "bar" if chart.type == "bar" else "col"
     return (
         f'<c:barChart><c:barDir val="{direction}"/><c:grouping val="{chart.grouping}"/>{alike}{series}'
-        f'<c:gapWidth val="{plot.gap_width}"/><c:overlap val="{100 if drawing.is_stacked else 0}"/>{axis_ids}'
+        f'<c:gapWidth val="{plot.gap_width}"/><c:overlap val="{overlap(drawing)}"/>{axis_ids}'
         f"</c:barChart>{axes(drawing)}"
     )
 

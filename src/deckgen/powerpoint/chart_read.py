@@ -115,18 +115,26 @@ def _read_cells(node: ElementTree.Element | None) -> Cells:
 # ------------------------------------------------------------------------------------------------- workbook
 
 
-def read_workbook(data: bytes, part: str = DATA_PART) -> Rows:
-    """The cells of a sheet that deckgen wrote, row by row, None where one is empty.
+def read_workbook(data: bytes) -> Rows:
+    """The cells of sheet 'Data' as deckgen wrote it, row by row, None where one is empty.
 
     Raises BrokenXml if it is no such workbook.
     """
+    return _read_sheets(data, DATA_PART)[0]
+
+
+def _read_sheets(data: bytes, *parts: str) -> list[Rows]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if archive.getinfo(part).file_size > MAX_SHEET_BYTES:
-                raise BrokenXml("the sheet is far larger than a chart's")
-            sheet = _parse(archive.read(part))
+            if any(archive.getinfo(part).file_size > MAX_SHEET_BYTES for part in parts):
+                raise BrokenXml("a sheet is far larger than a chart's")
+            sheets = [archive.read(part) for part in parts]
     except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, RuntimeError) as problem:
         raise BrokenXml(str(problem)) from None
+    return [_read_rows(_parse(sheet)) for sheet in sheets]
+
+
+def _read_rows(sheet: ElementTree.Element) -> Rows:
     cells = {}
     for cell in sheet.iter(f"{_S}c"):
         place = _PLACE.fullmatch(cell.get("r", ""))
@@ -163,8 +171,7 @@ def verify_chart(chart_part: bytes, workbook_bytes: bytes, chart: Chart) -> list
     """What chart part, workbook and data do not agree on, in words; nothing where all is well."""
     try:
         read = read_chart(chart_part)
-        rows = read_workbook(workbook_bytes)
-        keys = read_workbook(workbook_bytes, KEYS_PART)
+        rows, keys = _read_sheets(workbook_bytes, DATA_PART, KEYS_PART)
     except ValueError as problem:
         return [f"chart or workbook cannot be read: {problem}"]
     return [*_data_differences(read, chart), *_cell_differences(read, rows), *_key_differences(keys, chart)]

@@ -219,6 +219,10 @@ def _footers(package: Package, layout: str) -> Iterable[_Footer]:
             body.remove(child)
         for child in list(properties):
             properties.remove(child)
+        # LibreOffice shades a colour again at each level that repeats it, so the slide's copy has none.
+        for look in body.iter(f"{{{A}}}defRPr"):
+            for fill in look.findall(f"{{{A}}}solidFill"):
+                look.remove(fill)
         body.append(etree.Comment("text"))
         properties.set("id", "99999999")
         shape.tail = None

@@ -52,7 +52,7 @@ def _emphasis(spec: TableSpec, key: str) -> str:
 
 def _written(spec: TableSpec, context: Context) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
     cells = [tuple(context.runs(cell) for cell in row) for row in spec.rows]
-    numeric = [all(any(run.fact for run in row[i]) or not _text(row[i]) for row in cells) for i in range(len(spec.header))]
+    numeric = [_is_numeric([row[i] for row in cells]) for i in range(len(spec.header))]
     columns = tuple(
         Column(f"column-{i}", context.runs(head), "r" if i and numeric[i] else "l")
         for i, head in enumerate(spec.header)
@@ -61,6 +61,15 @@ def _written(spec: TableSpec, context: Context) -> tuple[tuple[Column, ...], tup
         Row(str(i), row, _emphasis(spec, str(i))) for i, row in enumerate(cells, 1)  # type: ignore[arg-type]
     )
     return columns, rows
+
+
+def _is_numeric(cells: list[tuple[Run, ...]]) -> bool:
+    """Whether a column shows numbers of the deck, and nothing else but marks for what is missing."""
+    numbers = [any(run.fact for run in cell) for cell in cells]
+    return any(numbers) and all(
+        number or not any(letter.isalnum() for letter in _text(cell))
+        for number, cell in zip(numbers, cells, strict=True)
+    )
 
 
 def _from_data(spec: TableSpec, context: Context) -> tuple[tuple[Column, ...], tuple[Row, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from pydantic import Field
@@ -25,10 +26,11 @@ class Spec(SlideSpec):
 def slide(spec: Spec, context: Context) -> Parts:
     opening, closing = context.language.quotes
     runs = (Run(opening), *context.runs(spec.quote), Run(closing))
-    role = "title" if spec.title is None else "quote"
-    said = Text(f"{context.slide_key}/{role}", role, (Paragraph(runs),))
-    name = tuple(Run(run.text, run.fact, bold=True, link=run.link) for run in context.runs(spec.by))
-    who = (Paragraph(name), *context.text(spec.role))
+    name = tuple(replace(run, bold=True) for run in context.runs(spec.by))
+    who = (Paragraph(name, bullet="none"), *(replace(each, bullet="none") for each in context.text(spec.role)))
+    if spec.title is not None:
+        return Parts(("Title and text",), block_of(context, "body", (Paragraph(runs, bullet="none"), *who)))
+    said = Text(f"{context.slide_key}/title", "title", (Paragraph(runs),))
     return Parts(("Quote", "Statement"), (said, *block_of(context, "subtitle", who)))
 
 
