@@ -14,7 +14,7 @@ from deckgen.powerpoint.package import Package, parse_package, read_package
 from deckgen.powerpoint.target import Target, prepare_target
 from deckgen.powerpoint.template import LogoPart, fitted, read_logo, template_bytes
 from deckgen.project import Project
-from deckgen.spec.brands import BrandSource, files_of, find_brand
+from deckgen.spec.brands import BrandSource, find_brand
 
 
 ORDINARY = ("Cover", "Section", "Chart", "Table", "List", "Title and text", "Title only", "Two columns")
@@ -36,8 +36,7 @@ class ReadyBrand:
 
 def ready_brand(name: str, project: Project, where: Where | None) -> ReadyBrand:
     """The brand by name, folder or template file. Raises DeckgenError where it cannot be used."""
-    source = find_brand(name, project, where)
-    return _ready(_Key(source, files_of(source)))
+    return _ready(_Key(find_brand(name, project, where)))
 
 
 def _lack(choice: LayoutChoice) -> str:
@@ -53,16 +52,16 @@ def _is_makeshift(choice: LayoutChoice) -> bool:
 
 
 class _Key:
-    """A brand source, equal to another of the same files at the same times."""
+    """A brand source, equal to another of the same files in the same state."""
 
-    def __init__(self, source: BrandSource, files: tuple[tuple[Path, int], ...]) -> None:
-        self.source, self.files = source, files
+    def __init__(self, source: BrandSource) -> None:
+        self.source = source
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self.files == other.files
+        return isinstance(other, _Key) and self.source.files == other.source.files
 
     def __hash__(self) -> int:
-        return hash(self.files)
+        return hash(self.source.files)
 
 
 @lru_cache(maxsize=8)

@@ -23,14 +23,15 @@ from deckgen.languages import LANGUAGES, NumberKind
 
 
 class Located(str):
-    """A text of the YAML that knows its place."""
+    """A text of the YAML that knows its place. `lines` are the lines of the file it stands in, from there on."""
 
-    __slots__ = ("where",)
+    __slots__ = ("lines", "where")
     where: Where | None
+    lines: tuple[str, ...]
 
-    def __new__(cls, text: str, where: Where | None = None) -> Located:
+    def __new__(cls, text: str, where: Where | None = None, lines: tuple[str, ...] = ()) -> Located:
         made = super().__new__(cls, text)
-        made.where = where
+        made.where, made.lines = where, lines
         return made
 
 
@@ -130,7 +131,7 @@ def _read_text(value: object) -> LocalText:
     if isinstance(value, str):
         return LocalText({"": value}, place_of(value))
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return LocalText({"": str(value)}, None)
+        return LocalText({"": str(value)})
     if isinstance(value, Mapping) and value:
         texts: dict[str, str] = {}
         for code, text in value.items():
@@ -140,30 +141,48 @@ def _read_text(value: object) -> LocalText:
                     {"code": str(code), "expected": ", ".join(LANGUAGES), "key": str(code)},
                 )  # fmt: skip
             if isinstance(text, bool) or not isinstance(text, str | int | float):
-                raise PydanticCustomError("text", "the text for '{code}' is not a text", {"code": str(code)})
+                raise PydanticCustomError(
+                    "inside", "a text is meant here, in one language", {"path": [str(code)]}
+                )
             texts[str(code)] = text if isinstance(text, str) else str(text)
         return LocalText(texts, place_of(value))
     raise PydanticCustomError("text", "a text is meant here, or a map from language to text")
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownKey:
+    """A key that its mapping does not know: where it stands, where the mapping stands, and what it does know."""
+
+    key: str
+    where: Where
+    mapping: Where
+    known: tuple[str, ...]
 
 
 class SpecModel(BaseModel):
     """What all spec models share: values do not change, and an unknown key is told with its place.
 
     Unknown keys are gathered in the validation context under 'unknown' and left out, so that one misspelt
-    key does not hide the other problems of its mapping.
+    key does not hide the other problems of its mapping. A key with nothing after it counts as not given.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, populate_by_name=False)
+    # Built on first use: most decks need few of the kinds, and building all takes longer than reading a deck.
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
     @model_validator(mode="before")
     @classmethod
     def _gather_unknown(cls, value: Any, info: ValidationInfo) -> Any:
         if not isinstance(value, LocatedMap) or info.context is None:
             return value
-        known = {field.alias or name for name, field in cls.model_fields.items()}
-        unknown = [key for key in value if key not in known]
-        info.context["unknown"].extend((value.keys_at[key], key, sorted(known)) for key in unknown)
-        return {key: each for key, each in value.items() if key in known} if unknown else value
+        fields = {field.alias or name: field for name, field in cls.model_fields.items()}
+        known = tuple(sorted(fields))
+        info.context["unknown"].extend(
+            UnknownKey(key, value.keys_at[key], value.where, known) for key in value if key not in fields
+        )
+        return value.with_values({
+            key: each for key, each in value.items()
+            if key in fields and (each is not None or fields[key].is_required())
+        })  # fmt: skip
 
 
 def _as_list(value: object) -> object:
@@ -173,9 +192,42 @@ def _as_list(value: object) -> object:
 Names = Annotated[list[Name], BeforeValidator(_as_list)]
 """One name or a list of names."""
 
+class _Conditions(list[Mapping[str, Any]]):
+    """Conditions as they stand in the YAML, so that each column and value keeps its place."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(_read_conditions)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {}
+
+
+def _read_conditions(value: object) -> list[Mapping[str, Any]]:
+    several = isinstance(value, list)
+    found: list[Mapping[str, Any]] = []
+    for index, each in enumerate(value if isinstance(value, list) else [value]):
+        path: list[int | str] = [index] if several else []
+        if not isinstance(each, Mapping):
+            raise PydanticCustomError(
+                "inside", "columns with their values are meant here: {{column: value}}", {"path": path}
+            )
+        for column, wanted in each.items():
+            for one in wanted if isinstance(wanted, list) else [wanted]:
+                if isinstance(one, list | Mapping):
+                    raise PydanticCustomError(
+                        "inside", "a value or a list of values is meant here", {"path": [*path, str(column)]}
+                    )
+        found.append(each)
+    return found
+
+
 Conditions = Annotated[
-    list[dict[str, Any]],
-    BeforeValidator(_as_list),
+    list[Mapping[str, Any]],
+    _Conditions,
     Field(
         default_factory=list,
         description="Rows to take: column and value, or a list of values; a list of such maps takes rows that "

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from deckgen.assets import assets_folder
 from deckgen.brands import ReadyBrand, ready_brand
 from deckgen.check import check_deck
 from deckgen.fields import place_of
@@ -82,7 +83,7 @@ def prepare(
     params = _params(spec, request.params, problems)
     language = _language(request.language) or spec.language
     brand = _brand(spec, project, request, problems)
-    icon_folders = (project.folder, project.root / "assets" / "icons", project.root)
+    icon_folders = (project.folder, *_own_icons(project))
     content = resolve(spec, project, params, language, brand.brand, icon_folders, problems)
     _stop_on_errors(problems)
     content = replace(content, key=str(spec.key or spec_path.stem),
@@ -100,6 +101,13 @@ def shown_facts(content: DeckContent) -> tuple[Fact, ...]:
 def _shown(path: Path) -> str:
     """A path as the user gave it, with forward slashes."""
     return path.as_posix()
+
+
+def _own_icons(project: Project) -> tuple[Path, ...]:
+    """The project's folders of icons; the bundled set is found by name without them."""
+    bundled = (assets_folder() / "icons").resolve()
+    folders = (project.root / "assets" / "icons", project.root / "icons", project.root)
+    return tuple(folder for folder in folders if folder.is_dir() and folder.resolve() != bundled)
 
 
 def _spec_path(spec: Path, project: Project) -> str:

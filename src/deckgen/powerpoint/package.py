@@ -9,7 +9,7 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from struct import Struct
@@ -24,6 +24,7 @@ TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
+CONTENT_TYPES = "[Content_Types].xml"
 MAX_PARTS = 50_000
 MAX_PART_BYTES = 512 * 2**20
 MAX_PACKAGE_BYTES = 2 * 2**30
@@ -114,29 +115,31 @@ def read_package(path: Path) -> Package:
         raise error("file-unreadable", f"{path} cannot be read: {problem.strerror}") from None
 
 
-def parse_package(data: bytes, name: str) -> Package:
-    """The package in `data`; `name` is for messages."""
+def parse_package(data: bytes, name: str, wanted: Callable[[str], bool] | None = None) -> Package:
+    """The package in `data`, or of its parts only those `wanted` by name; `name` is for messages."""
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise error("file-broken", f"{name} is password protected or in the format of before 2007",
                     hint="save it without a password as .pptx")  # fmt: skip
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _read_archive(archive, name)
+            return _read_archive(archive, name, wanted)
     except (zipfile.BadZipFile, zlib.error, BrokenXml, NotImplementedError, EOFError,
             KeyError, RuntimeError, UnicodeDecodeError) as problem:  # fmt: skip
         raise error("file-broken", f"{name} is not a whole Office file: {problem}",
                     hint="open it in PowerPoint, have it repaired, and save it again") from None  # fmt: skip
 
 
-def _read_archive(archive: zipfile.ZipFile, name: str) -> Package:
+def _read_archive(archive: zipfile.ZipFile, name: str, wanted: Callable[[str], bool] | None) -> Package:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     total = sum(entry.file_size for entry in entries)
     large = [e for e in entries if e.file_size > MAX_PART_BYTES
              or (e.file_size > 2**20 and e.file_size > MAX_RATIO * max(e.compress_size, 1))]  # fmt: skip
     if len(entries) > MAX_PARTS or total > MAX_PACKAGE_BYTES or large:
         raise error("file-too-large", f"{name} unpacks to far more than an Office file should: refused")
+    if wanted is not None:
+        entries = [each for each in entries if each.filename == CONTENT_TYPES or wanted(each.filename)]
     parts = {entry.filename.lstrip("/"): archive.read(entry) for entry in entries}
-    types = parse_xml(parts.pop("[Content_Types].xml"))
+    types = parse_xml(parts.pop(CONTENT_TYPES))
     defaults = {node.get("Extension", "").lower(): node.get("ContentType", "")
                 for node in types.iterfind(f"{{{TYPES}}}Default")}  # fmt: skip
     overrides = {node.get("PartName", "").lstrip("/"): node.get("ContentType", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from deckgen.assets import assets_folder
@@ -16,6 +17,10 @@ FILE = "brand.yaml"
 FONTS = "fonts"
 
 
+FilesState = tuple[tuple[str, int, int], ...]
+"""Files with their times and sizes."""
+
+
 @dataclass(frozen=True, slots=True)
 class BrandSource:
     """Where a brand is read from: its look, if it has a brand.yaml, and its template, if it has one."""
@@ -24,6 +29,8 @@ class BrandSource:
     look: Look | None
     folder: Path | None
     template: Path | None
+    files: FilesState
+    """What its files were like: a brand that changed is read again."""
 
 
 def brand_folders(project: Project) -> tuple[Path, ...]:
@@ -44,7 +51,7 @@ def find_brand(name: str, project: Project, where: Where | None) -> BrandSource:
     """The brand by its name, its folder or a template file. Raises DeckgenError where there is none."""
     if name.lower().endswith(TEMPLATES):
         path = project.find(name, where)
-        return BrandSource(path.stem, None, None, path)
+        return BrandSource(path.stem, None, None, path, _state([path]))
     if "/" in name or "\\" in name or name.endswith(FILE):
         folder = project.find(f"{name.removesuffix(FILE).rstrip('/') or '.'}/{FILE}", where).parent
         return _from_folder(folder, project)
@@ -56,21 +63,21 @@ def find_brand(name: str, project: Project, where: Where | None) -> BrandSource:
 
 
 def _from_folder(folder: Path, project: Project) -> BrandSource:
-    path = folder / FILE
-    look = read_model(Look, path, project.shown(path.resolve()))
+    files = sorted(each for each in folder.rglob("*") if each.is_file())
+    return _read_folder(folder, project.shown((folder / FILE).resolve()), _state(files))
+
+
+def _state(files: list[Path]) -> FilesState:
+    states = ((path, path.stat()) for path in files)
+    return tuple((str(path), state.st_mtime_ns, state.st_size) for path, state in states)
+
+
+@lru_cache(maxsize=16)
+def _read_folder(folder: Path, shown: str, files: FilesState) -> BrandSource:
+    look = read_model(Look, folder / FILE, shown)
     template = (folder / look.template).resolve() if look.template else None
     if template is not None and not template.is_relative_to(folder.resolve()):
-        raise error("path-outside", f"the template '{look.template}' lies outside the brand's folder",
-                    Where(project.shown(path.resolve())))  # fmt: skip
+        raise error("path-outside", f"the template '{look.template}' lies outside the brand's folder", Where(shown))
     if template is not None and not template.is_file():
-        raise error("file-missing", f"the template '{look.template}' is not in the brand's folder",
-                    Where(project.shown(path.resolve())))  # fmt: skip
-    return BrandSource(look.name or folder.name, look, folder, template)
-
-
-def files_of(source: BrandSource) -> tuple[tuple[Path, int], ...]:
-    """The files a brand was read from with their times: a brand that changed is read again."""
-    paths = [path for path in (source.template, source.folder and source.folder / FILE) if path]
-    return tuple((path, path.stat().st_mtime_ns) for path in paths)
-
-
+        raise error("file-missing", f"the template '{look.template}' is not in the brand's folder", Where(shown))
+    return BrandSource(look.name or folder.name, look, folder, template, files)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -70,9 +71,19 @@ def _read(name: str, data: DataSpec, project: Project, params: Mapping[str, str]
 
 def _table(name: str, data: DataSpec, file: str, project: Project) -> Table:
     path: Path = project.find(file, place_of(data.file) if file == data.file else place_of(data.fallback))
-    kind = SOURCES[str(data.kind or kind_for(file) or "csv")]
-    options = {key: getattr(data, key) for key in kind.spec.model_fields if hasattr(data, key)}
-    made: Table = kind.function(kind.spec(**options), path, project.shown(path), name)
+    kind = str(data.kind or kind_for(file) or "csv")
+    options = tuple((key, getattr(data, key)) for key in SOURCES[kind].spec.model_fields if hasattr(data, key))
+    state = path.stat()
+    return _read_table(kind, options, path, project.shown(path), name, (state.st_mtime_ns, state.st_size))
+
+
+@lru_cache(maxsize=16)
+def _read_table(
+    kind: str, options: tuple[tuple[str, Any], ...], path: Path, shown: str, name: str, state: tuple[int, int]
+) -> Table:
+    """A file as a table; `state` is its time and size, so that a changed file is read again."""
+    source = SOURCES[kind]
+    made: Table = source.function(source.spec(**dict(options)), path, shown, name)
     return made
 
 
