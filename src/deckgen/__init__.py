@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from deckgen.pipeline import Result
+    from deckgen.report import Result
 
 __all__ = ["__version__", "build"]
 

@@ -22,7 +22,11 @@ MOST_CHOICES = 4000
 
 
 def even_lines(
-    lines: tuple[UnitLine, ...], measured: MeasuredParagraph, measure: Measure, function_words: frozenset[str]
+    lines: tuple[UnitLine, ...],
+    measured: MeasuredParagraph,
+    measure: Measure,
+    function_words: frozenset[str],
+    held_words: frozenset[str] = frozenset(),
 ) -> tuple[UnitLine, ...]:
     """The lines of a segment made even. Lines with a parted word, or too many, stay as they are."""
     units = [unit for line in lines for unit in line]
@@ -36,7 +40,7 @@ def even_lines(
         widths = [measure.of_line(line) for line in ways]
         if max(widths) > measure.width + TOLERANCE:
             continue
-        cost = _cost(ways, widths, measured, measure.width, function_words)
+        cost = _cost(ways, widths, measured, measure.width, function_words, held_words)
         if least is None or cost < least:
             best, least = ways, cost
     return best
@@ -48,12 +52,13 @@ def _cost(
     measured: MeasuredParagraph,
     width: float,
     function_words: frozenset[str],
+    held_words: frozenset[str],
 ) -> tuple[int, float]:
     """How badly lines are broken: first by the rules they break, then by their unevenness."""
     faults, unevenness = 0, (max(widths) - min(widths)) / width
     for (above, below), (upper, lower) in zip(pairwise(lines), pairwise(widths), strict=True):
         last, next_word = measured.shown(above[-1:]), measured.shown(below[:1])
-        faults += 4 * _is_one_of(function_words, last)
+        faults += 4 * _is_one_of(function_words, last) + 2 * _is_one_of(held_words, last)
         faults += upper > lower * LONGEST_UPPER_LINE
         good = _is_one_of(function_words, next_word) or last.endswith((",", ":", ";", "?", "–", "—"))
         unevenness -= GOOD_PLACE * good / (len(lines) - 1)

@@ -9,13 +9,18 @@ from pathlib import Path
 
 from deckgen.findings import Finding, Where, error
 from deckgen.model import Brand
-from deckgen.powerpoint.brand import LayoutChoice, choose_layouts, read_brand, strip_template, template_findings
+from deckgen.powerpoint.brand import (
+    LayoutChoice,
+    choose_layouts,
+    read_brand,
+    strip_template,
+    template_findings,
+)
 from deckgen.powerpoint.package import Package, parse_package, read_package
 from deckgen.powerpoint.target import Target, prepare_target
 from deckgen.powerpoint.template import LogoPart, fitted, read_logo, template_bytes
 from deckgen.project import Project
 from deckgen.spec.brands import BrandSource, find_brand
-
 
 ORDINARY = ("Cover", "Section", "Chart", "Table", "List", "Title and text", "Title only", "Two columns")
 """Layouts that a company's template has under whatever name, without places for source and subtitle."""

@@ -28,8 +28,12 @@ PIXELS_PER_INCH = 192
 DASHES = (3.0, 2.0)
 """Dash and space of a dashed line, as multiples of its width."""
 
-_DOCTYPE = re.compile(rb"<!DOCTYPE[^>]*>\s*")
-_STYLE_SHEET = re.compile(rb"\s*<defs>\s*<style[^>]*>[^<]*</style>\s*</defs>")
+_STAMPS = ("Date", "Creator", "Format", "Type")
+"""What matplotlib would say of itself in an SVG."""
+
+_DOCTYPE = re.compile(r"<!DOCTYPE[^>]*>\s*")
+_STYLE_SHEET = re.compile(r"\s*<defs>\s*<style[^>]*>[^<]*</style>\s*</defs>")
+_SIZE_IN_POINTS = re.compile(r'(<svg\b[^>]* width="[\d.]+)pt(" height="[\d.]+)pt"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +103,11 @@ def typeface_of(brand: Brand) -> Typeface:
     return Typeface(Fonts({"minor": family}), regular, bold)
 
 
-def draw(marks: Iterable[Rectangle | Words], width: float, height: float, typeface: Typeface) -> Drawing:
-    """The marks, later ones over earlier ones, on a transparent ground of so many points."""
+def draw(marks: Iterable[Rectangle | Words], width: float, height: float, typeface: Typeface, ground: str) -> Drawing:
+    """The marks, later ones over earlier ones, on a transparent ground of `width` by `height` points.
+
+    `ground` is the colour behind the drawing, as six hexadecimal digits.
+    """
     # Slow to import, and few decks have a drawing.
     import matplotlib
     from matplotlib.figure import Figure
@@ -118,9 +125,11 @@ def draw(marks: Iterable[Rectangle | Words], width: float, height: float, typefa
             figure.add_artist(
                 _rectangle(mark, points) if isinstance(mark, Rectangle) else _words(mark, typeface, points)
             )
-        svg = _saved(figure, "svg", ("Date", "Creator", "Format", "Type"))
-        png = _saved(figure, "png", ("Software",))
-    return Drawing(_simplified(svg), png, *pixels)
+        svg = BytesIO()
+        # Without stamps of date and program, which would make it another file each time.
+        figure.savefig(svg, format="svg", metadata=dict.fromkeys(_STAMPS))
+        png = _png(figure, ground)
+    return Drawing(_simplified(svg.getvalue()), png, *pixels)
 
 
 def _rectangle(mark: Rectangle, points: Transform) -> Artist:
@@ -139,11 +148,13 @@ def _words(mark: Words, typeface: Typeface, points: Transform) -> Artist:
     from matplotlib.textpath import TextPath
     from matplotlib.transforms import Affine2D
 
-    width = typeface.fonts.face("minor", mark.bold).width(mark.text, mark.size)
+    # Not every font has the special spaces, and no line is broken here any more.
+    text = re.sub(r"\s", " ", mark.text)
+    width = typeface.fonts.face("minor", mark.bold).width(text, mark.size)
     left = mark.x - {"l": 0.0, "ctr": width / 2, "r": width}[mark.align]
-    font = _font_with(mark.text, typeface.bold if mark.bold else typeface.regular)
+    font = FontProperties(fname=_font_with(text, typeface.bold if mark.bold else typeface.regular))
     # A dollar sign would start a formula.
-    outline = TextPath((0, 0), mark.text.replace("$", r"\$"), size=mark.size, prop=FontProperties(fname=font))
+    outline = TextPath((0, 0), text.replace("$", r"\$"), size=mark.size, prop=font)
     upright = Affine2D().scale(1, -1).translate(left, mark.baseline)
     return PathPatch(outline, transform=upright + points, facecolor=f"#{mark.colour}", linewidth=0)
 
@@ -159,16 +170,32 @@ def _font_with(text: str, font: Path) -> Path:
     return Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
 
 
-def _saved(figure: Figure, format: str, stamps: Sequence[str]) -> bytes:
-    """The figure as a file, without the stamps of date and program that would make it another each time."""
+def _png(figure: Figure, ground: str) -> bytes:
+    """The figure as a PNG whose transparent pixels have the colour of the ground.
+
+    Programs that scale or compress a picture let the colour of transparent pixels bleed into their neighbours.
+    """
+    from PIL import Image
+
+    saved = BytesIO()
+    figure.savefig(saved, format="png", dpi=PIXELS_PER_INCH)
+    drawn = Image.open(saved)
+    image = Image.new("RGBA", drawn.size, f"#{ground}00")
+    image.paste(drawn, mask=drawn.getchannel("A").point(lambda alpha: 255 if alpha else 0))
     stream = BytesIO()
-    figure.savefig(stream, format=format, dpi=PIXELS_PER_INCH, metadata=dict.fromkeys(stamps))
+    image.save(stream, "PNG", dpi=(PIXELS_PER_INCH, PIXELS_PER_INCH))
     return stream.getvalue()
 
 
 def _simplified(svg: bytes) -> bytes:
-    """Without document type and style sheet, which PowerPoint leaves out and every drawing does without."""
-    return _STYLE_SHEET.sub(b"", _DOCTYPE.sub(b"", svg, count=1), count=1)
+    """Without document type and style sheet, which no drawing needs, and with a size in plain units.
+
+    PowerPoint leaves out style sheets, and resvg does not read a size in points.
+    """
+    text = svg.decode("utf-8")
+    for part, instead in ((_DOCTYPE, ""), (_STYLE_SHEET, ""), (_SIZE_IN_POINTS, r'\1\2"')):
+        text = part.sub(instead, text, count=1)
+    return text.encode("utf-8")
 
 
 # ------------------------------------------------------------------------------------------------- colours
@@ -193,8 +220,7 @@ def blend(start: str, end: str, share: float) -> str:
     if share in (0, 1):
         return end if share else start
     mixed = [
-        one + (other - one) * share
-        for one, other in zip(_oklab(_linear(start)), _oklab(_linear(end)), strict=True)
+        one + (other - one) * share for one, other in zip(_oklab(_linear(start)), _oklab(_linear(end)), strict=True)
     ]
     return _hex(_from_oklab(mixed))
 

@@ -203,7 +203,7 @@ class _Conditions(list[Mapping[str, Any]]):
     def __get_pydantic_json_schema__(
         cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        return {}
+        return {"anyOf": [{"type": "object"}, {"type": "array", "items": {"type": "object"}}]}
 
 
 def _read_conditions(value: object) -> list[Mapping[str, Any]]:
@@ -232,11 +232,6 @@ Conditions = Annotated[
         default_factory=list,
         description="Rows to take: column and value, or a list of values; a list of such maps takes rows that "
         "fit any of them. $name stands for a param",
-        json_schema_extra={
-            "anyOf": [{"type": "object"}, {"type": "array", "items": {"type": "object"}}],
-            "items": {},
-            "type": ["object", "array"],
-        },
     ),
 ]
 

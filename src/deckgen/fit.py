@@ -92,13 +92,15 @@ def fit_text(
     language: str,
     faces: Fonts,
     function_words: frozenset[str] = frozenset(),
+    held_words: frozenset[str] = frozenset(),
     hyphenate: bool = True,
     indent: int = 0,
 ) -> Fitted:
     """The text at the largest size, from `style.size` down to `style.min_size`, at which it fits the frame.
 
     `insets` are left, top, right, bottom and `indent` the text's indent for each level, all in EMU.
-    `function_words` are the language's prepositions and conjunctions in small letters. Breaks that an author
+    `function_words` are the language's prepositions and conjunctions in small letters, `held_words` its articles
+    and auxiliaries. Breaks that an author
     wrote are kept; chosen ones of an earlier fit are chosen anew.
     """
     left, top, right, bottom = insets
@@ -119,7 +121,7 @@ def fit_text(
 
     best = _largest(style, attempt, fits)
     if style.balanced:
-        best = _balanced(best, parts, style, function_words)
+        best = _balanced(best, parts, style, function_words, held_words)
     return _fitted(best, parts, style, faces, height)
 
 
@@ -196,14 +198,14 @@ def _lines_over(made: _Attempt, style: TextStyle, faces: Fonts, height: float) -
 
 
 def _balanced(
-    made: _Attempt, parts: Sequence[_Part], style: TextStyle, function_words: frozenset[str]
+    made: _Attempt, parts: Sequence[_Part], style: TextStyle, function_words: frozenset[str], held_words: frozenset[str]
 ) -> _Attempt:
     """The same number of lines, broken where the text reads best."""
     paragraphs = []
     for part, segments in zip(parts, made.paragraphs, strict=True):
         measure = Measure(part.width, made.size, style.tracking)
         paragraphs.append(
-            tuple(even_lines(lines, part.measured, measure, function_words) for lines in segments)
+            tuple(even_lines(lines, part.measured, measure, function_words, held_words) for lines in segments)
         )
     return replace(made, paragraphs=tuple(paragraphs))
 

@@ -158,8 +158,8 @@ class Logo(SpecModel):
 
 _SCALE: dict[str, tuple[str, TextStyle]] = {
     "numeral": ("accent", TextStyle(189, 120, True, tracking=-2, max_lines=1)),
-    "ring_numeral": ("accent", TextStyle(88, 60, True, align="ctr", tracking=-1.5, max_lines=1)),
-    "ring_caption": ("strong", TextStyle(20, 14, True, align="ctr", max_lines=2)),
+    "ring_numeral": ("accent", TextStyle(80, 54, True, align="ctr", tracking=-1.5, max_lines=1)),
+    "ring_caption": ("strong", TextStyle(16, 12, True, align="ctr", line=0.9, max_lines=2)),
     "section_title": ("on_panel", TextStyle(66, 40, True, anchor="b", line=0.86, tracking=-1, font="major",
                                             balanced=True)),
     "display_title": ("strong", TextStyle(50, 36, True, line=0.86, tracking=-0.8, font="major",

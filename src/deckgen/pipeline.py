@@ -12,37 +12,19 @@ from deckgen.check import check_deck
 from deckgen.fields import place_of
 from deckgen.findings import DeckgenError, Finding, choices, error
 from deckgen.languages import LANGUAGES, meant_language
-from deckgen.merge import Change, merge
+from deckgen.merge import merge
 from deckgen.model import Deck, DeckContent, Fact
 from deckgen.output import check_output, write_whole
 from deckgen.place import place
 from deckgen.powerpoint.read import differences
 from deckgen.powerpoint.write import write_deck
 from deckgen.project import Project
+from deckgen.report import Result
 from deckgen.resolve import resolve
-from deckgen.spec import DeckSpec, read_spec
+from deckgen.spec import DeckSpec, gather_spec
 
 PLAIN = "plain"
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a build made. `facts` are the numbers shown, each once by key and text."""
-
-    path: Path
-    deck: Deck
-    facts: tuple[Fact, ...]
-    changes: tuple[Change, ...]
-    findings: tuple[Finding, ...]
-
-    @property
-    def slides(self) -> int:
-        return len(self.deck.slides)
-
-    @property
-    def warnings(self) -> tuple[Finding, ...]:
-        return tuple(finding for finding in self.findings if finding.severity == "warning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +60,8 @@ def prepare(
 ) -> tuple[DeckContent, ReadyBrand, list[Finding]]:
     """Read and resolve: the content of a deck and its brand, with the warnings so far."""
     progress("reading")
-    spec = read_spec(spec_path, _shown(spec_path))
     problems: list[Finding] = []
+    spec = gather_spec(spec_path, _shown(spec_path), problems)
     params = _params(spec, request.params, problems)
     language = _language(request.language) or spec.language
     brand = _brand(spec, project, request, problems)
@@ -143,8 +125,19 @@ def _brand(spec: DeckSpec, project: Project, request: Request, problems: list[Fi
 
 
 def _stop_on_errors(problems: list[Finding]) -> None:
-    if any(finding.severity == "error" for finding in problems):
-        raise DeckgenError(*problems)
+    """Raise the errors, if there are any, each once and by their place; warnings are told once all are mended."""
+    errors: dict[object, Finding] = {}
+    for finding in problems:
+        if finding.severity == "error":
+            where = finding.where
+            errors.setdefault((finding.code, finding.message, where or finding.slide), finding)
+    if errors:
+        raise DeckgenError(*sorted(errors.values(), key=_reading_order))
+
+
+def _reading_order(finding: Finding) -> tuple[str, int, int]:
+    where = finding.where
+    return (where.file, where.line or 0, where.column or 0) if where is not None else ("", 0, 0)
 
 
 def _verify(data: bytes, deck: Deck) -> None:

@@ -32,13 +32,16 @@ class Project:
 
     def find(self, file: str, where: Where | None) -> Path:
         """The file, absolute. Raises DeckgenError where it is missing, a folder, or outside the project."""
+        if "://" in file:
+            raise error("file-missing", f"'{file}' is a web address, not a file", where,
+                        "save it in the project, and name that file")  # fmt: skip
         try:
             path = (self.folder / file).resolve()
             missing = not path.exists()
-        except (OSError, ValueError):
+        except (OSError, ValueError, RuntimeError):  # too long, a NUL character, a link that leads to itself
             raise error("file-missing", f"'{file[:80]}' is not a file name", where) from None
         if not path.is_relative_to(self.root):
-            raise error("path-outside", f"'{file}' lies outside the project {self.root.name}", where,
+            raise error("path-outside", f"'{file}' lies outside the project's folder '{self.root.name}'", where,
                         "move it into the project, or name a wider project folder with --root")  # fmt: skip
         if missing:
             raise error("file-missing", f"the file '{file}' does not exist", where, self._similar(path))

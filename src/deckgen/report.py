@@ -4,13 +4,39 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
 
-from deckgen.findings import Finding
+from deckgen.findings import Finding, Where
+from deckgen.merge import Change
+from deckgen.model import Deck, Fact
 
-if TYPE_CHECKING:
-    from deckgen.pipeline import Result
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a build made. `facts` are the numbers shown, each once by key and text."""
+
+    path: Path
+    deck: Deck
+    facts: tuple[Fact, ...]
+    changes: tuple[Change, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def slides(self) -> int:
+        return len(self.deck.slides)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.severity == "warning")
+
+
+WIDTH = 120
+"""Characters of a line that are shown; of a longer one, those around the mark."""
+
+ALIKE = 5
+"""So many findings that say the same are told in full; of the others, only where they are."""
 
 
 def finding_text(finding: Finding) -> str:
@@ -19,19 +45,46 @@ def finding_text(finding: Finding) -> str:
     slide = f"slide {finding.slide}: " if finding.slide is not None else ""
     head = f"{where}: " if where is not None else ""
     lines = [f"{head}{finding.severity}: {slide}{finding.message}"]
-    if where is not None and where.source is not None and where.line is not None:
-        number = str(where.line)
-        lines.append(f"  {number} | {where.source}")
-        if where.column is not None:
-            mark = "^" * max(1, min(where.length, len(where.source) - where.column + 1))
-            lines.append(f"  {' ' * len(number)} | {' ' * (where.column - 1)}{mark}")
+    if where is not None:
+        lines += _marked_line(where)
     if finding.hint:
         lines.append(f"  {finding.hint}")
-    return "\n".join(lines)
+    return "\n".join(_printable(line) for line in lines)
+
+
+def _marked_line(where: Where) -> list[str]:
+    """The line of a place and a mark below it. Of a long line, the stretch around the mark."""
+    if where.source is None or where.line is None:
+        return []
+    number = str(where.line)
+    if where.column is None:
+        return [f"  {number} | {where.source[:WIDTH]}"]
+    start, length = where.column - 1, max(1, min(where.length, len(where.source) - where.column + 1))
+    first = max(0, start - WIDTH // 3) if len(where.source) > WIDTH and start + length > WIDTH else 0
+    shown = where.source[first : first + WIDTH]
+    before, after = "… " if first else "", " …" if first + WIDTH < len(where.source) else ""
+    mark = "^" * max(1, min(length, len(shown) - (start - first)))
+    indent = " " * (len(before) + start - first)
+    return [f"  {number} | {before}{shown}{after}", f"  {' ' * len(number)} | {indent}{mark}"]
+
+
+def _printable(line: str) -> str:
+    """The line as a terminal may show it: a tab as an arrow, so that marks stay below it, and no control codes."""
+    return "".join(each if each.isprintable() else "→" if each == "\t" else "�" for each in line)
 
 
 def findings_text(findings: Iterable[Finding]) -> str:
-    return "\n".join(finding_text(finding) for finding in findings)
+    """The findings one below the other; where many say the same, the first of them and the lines of the others."""
+    alike: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        alike.setdefault((finding.code, finding.message), []).append(finding)
+    told = []
+    for group in alike.values():
+        told += [finding_text(finding) for finding in group[:ALIKE]]
+        rest = [str(finding.where) for finding in group[ALIKE:] if finding.where is not None]
+        if len(group) > ALIKE:
+            told.append(f"and {counted(len(group) - ALIKE, 'time')} more: {', '.join(rest)}".removesuffix(": "))
+    return "\n".join(told)
 
 
 def finding_record(finding: Finding) -> dict[str, Any]:

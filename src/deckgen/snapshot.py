@@ -12,7 +12,18 @@ from itertools import groupby
 from typing import Any
 
 from deckgen.model import (
-    Block, Chart, Deck, Fact, IconGrid, Paragraph, Picture, Run, Slide, Table, Text, wording,
+    Block,
+    Chart,
+    Deck,
+    Fact,
+    IconGrid,
+    Paragraph,
+    Picture,
+    Run,
+    Slide,
+    Table,
+    Text,
+    wording,
 )  # fmt: skip
 
 VERSION = 1

@@ -44,7 +44,8 @@ class Language:
     after 1 and after all else. `out_of` is the wording after the numeral of a share, with {whole};
     `wholes` are the whole's own words, where a language does not write it in figures.
     `quotes` are the marks before and after a quotation.
-    `short_words` are prepositions, conjunctions, articles and auxiliaries in lower case: a line breaks before them, never after.
+    `short_words` are prepositions and conjunctions in lower case: a line breaks before them, never after.
+    `held_words` are articles and auxiliaries: a line does not end with them either.
     `letters` are the letters that the alphabet has after a given one, `same_letters` those that are sorted
     as another. `ordinals` are endings by the last digit, '' for all others.
     """
@@ -62,6 +63,7 @@ class Language:
     ordinals: Mapping[str, str] = field(hash=False)
     words: Mapping[str, str] = field(hash=False, repr=False)
     short_words: frozenset[str] = field(repr=False)
+    held_words: frozenset[str] = field(repr=False)
     letters: Mapping[str, str] = field(hash=False, repr=False)
     same_letters: Mapping[str, str] = field(hash=False, repr=False)
     wholes: Mapping[int, str] = field(hash=False, repr=False, default_factory=dict)

@@ -51,12 +51,9 @@ LANGUAGE = Language(
         "unchanged": "unchanged",
     },
     short_words=word_set(
-        "about above across after against along although among and around as at because before behind below "
-        "beneath beside between beyond but by despite down during except for from if in inside into like "
-        "near nor of off on onto or out outside over past per since so than that through to toward towards "
-        "under unless until up upon when where whether while with within without yet "
-        "has have is are can will must a an the"
+    "about above across after against along although among and around as at because before behind below beneath beside between beyond but by despite down during except for from if in inside into like near nor of off on onto or out outside over past per since so than that through to toward towards under unless until up upon when where whether while with within without yet"
     ),
+    held_words=word_set("has have is are can will must a an the"),
     letters={},
     same_letters={"æ": "ae", "ø": "o", "œ": "oe", "ð": "d", "đ": "d", "þ": "th"},
 )

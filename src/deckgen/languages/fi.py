@@ -51,10 +51,9 @@ LANGUAGE = Language(
         "unchanged": "ennallaan",
     },
     short_words=word_set(
-        "eikä eli ennen että ilman ja joka joko jos joten jotta kohti koska kuin kun kuten mutta noin "
-        "paitsi sekä sillä tai vaan vai vaikka vailla vasten "
-        "on ovat ei"
+    "eikä eli ennen että ilman ja joka joko jos joten jotta kohti koska kuin kun kuten mutta noin paitsi sekä sillä tai vaan vai vaikka vailla vasten"
     ),
+    held_words=word_set("on ovat ei"),
     letters={"z": "åäö"},
     same_letters={
         "æ": "ä",

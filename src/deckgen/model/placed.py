@@ -54,6 +54,8 @@ class Plot:
     """Points in one look with a highlight (True), or series told apart by colour (False)."""
     legend_height: float = 0.0
     font: str = ""
+    least_label: float = 0.0
+    """The smallest value, in the chart's unit, whose segment of a stack has room for its label."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,27 @@ from deckgen.fonts import Fonts
 from deckgen.icons import load_icon
 from deckgen.languages import language as language_named
 from deckgen.model import (
-    EMU_PER_INCH, EMU_PER_POINT, Band, Block, Brand, Cell, Chart, Deck, DeckContent, Frame, IconGrid, Layout, Part, Picture,
-    Placeholder, Shape, Slide, SlideContent, Table, Text, TextStyle,
+    EMU_PER_INCH,
+    EMU_PER_POINT,
+    Band,
+    Block,
+    Brand,
+    Cell,
+    Chart,
+    Deck,
+    DeckContent,
+    Frame,
+    IconGrid,
+    Layout,
+    Part,
+    Picture,
+    Placeholder,
+    Shape,
+    Slide,
+    SlideContent,
+    Table,
+    Text,
+    TextStyle,
 )  # fmt: skip
 from deckgen.place.grids import place_grid, row_pitch
 from deckgen.place.plots import place_plot

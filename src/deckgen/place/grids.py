@@ -10,7 +10,16 @@ from dataclasses import replace
 from functools import lru_cache
 
 from deckgen.model import (
-    EMU_PER_INCH, EMU_PER_POINT, Band, Brand, Cell, Frame, Icon, IconGrid, Part, Run, TextStyle,
+    EMU_PER_INCH,
+    EMU_PER_POINT,
+    Band,
+    Brand,
+    Cell,
+    Frame,
+    Icon,
+    IconGrid,
+    Part,
+    TextStyle,
 )  # fmt: skip
 from deckgen.place.styles import brand_style
 from deckgen.place.texts import Measure

@@ -39,8 +39,19 @@ def place_plot(chart: Chart, frame: Frame, brand: Brand, measure: Measure) -> Pl
         label_size=label, value_size=value, gap_width=_gap_width(chart),
         colours=tuple(_series_colours(chart, brand)), highlight=tones["accent"], text=tones["text"],
         line=tones["axis"], background=tones["background"], plain=not several,
-        legend_height=legend, font=brand.fonts.get("minor", ""),
+        legend_height=legend, font="minor",
+        least_label=_least_label(chart, w * wide, h * tall, value, measure),
     )  # fmt: skip
+
+
+def _least_label(chart: Chart, wide: float, tall: float, size: float, measure: Measure) -> float:
+    """The smallest value of a stack whose segment holds its label; `wide` and `tall` are the plot's points."""
+    if chart.grouping == "clustered":
+        return 0.0
+    bold = TextStyle(size, bold=True)
+    label = max((measure.width(text, bold) for _, text in _texts(chart)), default=0.0) * 1.1
+    room = label / max(wide, 1) if chart.type == "bar" else size * 1.3 / max(tall, 1)
+    return round(_maximum(chart) * room, 6)
 
 
 def _series_colours(chart: Chart, brand: Brand) -> list[Colour]:
@@ -120,11 +131,15 @@ def _column(chart: Chart, wide: float, tall: float, label: float, value: float, 
 
 
 def _line(chart: Chart, wide: float, tall: float, label: float, value: float, measure: Measure) -> Box:
+    style = TextStyle(value, bold=True)
     below = label * 1.25 + 9
     above = value * 1.5
     maximum = max((number for number, _ in _texts(chart)), default=1.0)
     length = tall - below
-    return 0.0, 0.0, 1.0, length / tall, round(maximum * length / max(length - above * 1.4, 1), 6)
+    # Several lines carry their labels at their ends, right of the plot.
+    ends = [measure.width(series.points[-1].fact.text, style) for series in chart.series if series.points]
+    right = max(ends, default=0.0) + 12 if len(chart.series) > 1 else 0.0
+    return 0.0, 0.0, 1.0 - right / wide, length / tall, round(maximum * length / max(length - above * 1.4, 1), 6)
 
 
 def _doughnut(chart: Chart, wide: float, tall: float, label: float, value: float, measure: Measure) -> Box:

@@ -35,7 +35,7 @@ class Measure:
         """The paragraphs with chosen breaks, at the largest size that fits."""
         return fit_text(
             paragraphs, style, frame, insets, self.language.code, self.fonts,
-            self.language.short_words, indent=indent,
+            self.language.short_words, indent=indent, held_words=self.language.held_words,
         )  # fmt: skip
 
     def width(self, text: str, style: TextStyle) -> float:

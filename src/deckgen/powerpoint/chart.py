@@ -135,10 +135,7 @@ def _strings(formula: str, labels: list[str]) -> str:
         for index, text in enumerate(map(shown_text, labels))
         if text
     )
-    return (
-        f'<c:strRef><c:f>{formula}</c:f><c:strCache><c:ptCount val="{len(labels)}"/>{points}</c:strCache>'
-        "</c:strRef>"
-    )
+    return f'<c:strRef><c:f>{formula}</c:f><c:strCache><c:ptCount val="{len(labels)}"/>{points}</c:strCache></c:strRef>'
 
 
 def _numbers(chart: Chart, series: Series, column: str) -> str:

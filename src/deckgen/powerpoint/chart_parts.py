@@ -109,8 +109,8 @@ def data_labels(drawing: Drawing, series: Series) -> str:
             own += _end_label(drawing, index, point) if index == last else ""
         elif point.highlight or (point.hatched and drawing.is_stacked):
             own += _point_label(drawing, index, point)
-        elif drawing.is_stacked and point.value == 0:
-            # A segment without length has no room for its label, which would cover its neighbour's.
+        elif drawing.is_stacked and (point.value == 0 or abs(point.value) < plot.least_label):
+            # A segment too short for its label: it would cover its neighbour's.
             own += f'<c:dLbl><c:idx val="{index}"/><c:delete val="1"/></c:dLbl>'
     look = _label_look(drawing, plot.value_size, _label_colour(drawing), bold=drawing.is_stacked)
     return f"<c:dLbls>{own}{look}{_shown(value=not only_end)}</c:dLbls>"
@@ -152,9 +152,7 @@ def _label_look(
     if not position:
         position = "t" if drawing.chart.type == "line" else "ctr" if drawing.is_stacked else "outEnd"
     text = text_properties(drawing, size, colour, bold, _LABEL_BODY)
-    return (
-        f'{number_format(drawing.chart)}<c:spPr>{fill}{NO_LINE}</c:spPr>{text}<c:dLblPos val="{position}"/>'
-    )
+    return f'{number_format(drawing.chart)}<c:spPr>{fill}{NO_LINE}</c:spPr>{text}<c:dLblPos val="{position}"/>'
 
 
 def _shown(value: bool, name: bool = False) -> str:
@@ -228,9 +226,7 @@ def _line_point(plot: Plot, point: Point, own: Colour, colour: Colour) -> str:
 
     Without its own look, PowerPoint draws that stretch in a colour of its choice.
     """
-    marker = _marker(
-        plot.background if point.hatched else own, own, HIGHLIGHT_MARKER if point.highlight else MARKER
-    )
+    marker = _marker(plot.background if point.hatched else own, own, HIGHLIGHT_MARKER if point.highlight else MARKER)
     stretch = line(colour, LINE_WIDTH, "sysDash" if point.hatched else "solid")
     return f'{marker}<c:bubble3D val="0"/><c:spPr>{stretch}</c:spPr>'
 
@@ -302,6 +298,4 @@ def legend(drawing: Drawing) -> str:
         )
         position = "t"
     text = text_properties(drawing, plot.label_size, plot.text)
-    return (
-        f'<c:legend><c:legendPos val="{position}"/>{layout}<c:overlay val="0"/>{INVISIBLE}{text}</c:legend>'
-    )
+    return f'<c:legend><c:legendPos val="{position}"/>{layout}<c:overlay val="0"/>{INVISIBLE}{text}</c:legend>'

@@ -23,6 +23,8 @@ CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 KEYS_URI = "{7C0F6E6A-5D0B-4B8E-9C4E-3D1F0A7DEC02}"
 """The extension of a `c:ser` that holds its key and the keys of its categories."""
 MAX_SHEET_BYTES = 64 * 2**20
+MAX_CELLS = 2**20
+"""Far beyond any chart, and few enough to hold: a damaged file may claim any number."""
 
 Cell = str | float | None
 Rows = tuple[tuple[Cell, ...], ...]
@@ -80,8 +82,12 @@ def _parse(data: bytes) -> ElementTree.Element:
 
 
 def read_chart(chart_part: bytes) -> ChartValues:
-    """The series of a chart part with what is cached of them. Raises BrokenXml."""
-    return ChartValues(tuple(_read_series(node) for node in _parse(chart_part).iter(f"{_C}ser")))
+    """The series of a chart part with what is cached of them. Raises BrokenXml where it makes no sense."""
+    root = _parse(chart_part)
+    try:
+        return ChartValues(tuple(_read_series(node) for node in root.iter(f"{_C}ser")))
+    except (ValueError, IndexError) as problem:
+        raise BrokenXml(f"a chart's values make no sense: {problem}") from None
 
 
 def _read_series(node: ElementTree.Element) -> SeriesValues:
@@ -104,7 +110,10 @@ def _read_cells(node: ElementTree.Element | None) -> Cells:
     values: list[Cell] = []
     if cache is not None:
         count = cache.find(f"{_C}ptCount")
-        values = [None] * int(count.get("val", "0") if count is not None else 0)
+        size = int(count.get("val", "0") if count is not None else 0)
+        if size > MAX_CELLS:
+            raise ValueError(f"{size} points")
+        values = [None] * size
         is_number = cache.tag == f"{_C}numCache"
         for point in cache.iterfind(f"{_C}pt"):
             text = point.findtext(f"{_C}v", "")
@@ -143,9 +152,9 @@ def _read_rows(sheet: ElementTree.Element) -> Rows:
         cells[column_number(place[1]), int(place[2])] = _read_cell(cell)
     width = max((column for column, _ in cells), default=0)
     height = max((row for _, row in cells), default=0)
-    return tuple(
-        tuple(cells.get((column, row)) for column in range(1, width + 1)) for row in range(1, height + 1)
-    )
+    if width * height > MAX_CELLS:
+        raise BrokenXml("a sheet is far larger than a chart's")
+    return tuple(tuple(cells.get((column, row)) for column in range(1, width + 1)) for row in range(1, height + 1))
 
 
 def _read_cell(cell: ElementTree.Element) -> Cell:
@@ -214,9 +223,7 @@ def _cells_at(formula: str, rows: Rows) -> tuple[Cell, ...] | None:
     top, bottom = int(match[2]), int(match[4] or match[2])
     if bottom > len(rows) or last > len(rows[0]):
         return None
-    return tuple(
-        rows[row - 1][column - 1] for column in range(first, last + 1) for row in range(top, bottom + 1)
-    )
+    return tuple(rows[row - 1][column - 1] for column in range(first, last + 1) for row in range(top, bottom + 1))
 
 
 def _key_differences(keys: Rows, chart: Chart) -> Iterator[str]:

@@ -8,7 +8,21 @@ from functools import lru_cache
 from itertools import groupby
 
 from deckgen.model import (
-    Align, Chart, Colour, Frame, Icon, IconGrid, Paragraph, Part, Picture, Placeholder, Row, Run, Shape, Table, Text,
+    Align,
+    Chart,
+    Colour,
+    Frame,
+    Icon,
+    IconGrid,
+    Paragraph,
+    Part,
+    Picture,
+    Placeholder,
+    Row,
+    Run,
+    Shape,
+    Table,
+    Text,
 )  # fmt: skip
 from deckgen.powerpoint.keys import properties
 from deckgen.powerpoint.text import Writing, body_xml, free_body, paragraph_xml

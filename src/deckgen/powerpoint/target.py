@@ -13,7 +13,13 @@ from deckgen.model import Brand, Deck, Slide
 from deckgen.powerpoint.keys import P, guid
 from deckgen.powerpoint.notes_master import NOTES_MASTER, notes_master_parts
 from deckgen.powerpoint.package import (
-    OFFICE, XML_HEAD, Entry, Package, Relationship, entry, relationships_xml,
+    OFFICE,
+    XML_HEAD,
+    Entry,
+    Package,
+    Relationship,
+    entry,
+    relationships_xml,
 )  # fmt: skip
 from deckgen.powerpoint.xml import escape_attribute, escape_text
 

@@ -157,10 +157,9 @@ LAYOUTS: tuple[Plan, ...] = (
             TITLE,
             STAMP,
             Holder("left", "", "text", (0.767, 2.25, 3.9, 3.9), "A doughnut", bullets="dot"),
-            Holder("left_numeral", "body", "ring_numeral", (1.417, 3.24, 2.6, 1.4), "79", baseline=4.40),
-            Holder(
-                "left_caption", "body", "ring_caption", (1.417, 4.52, 2.6, 0.4), "per cent", baseline=4.78
-            ),
+            # Both stand inside half the ring: LibreOffice draws every hole that large, PowerPoint two thirds.
+            Holder("left_numeral", "body", "ring_numeral", (1.817, 3.24, 1.8, 1.4), "79", baseline=4.28),
+            Holder("left_caption", "body", "ring_caption", (2.017, 4.42, 1.4, 0.56), "per cent", baseline=4.6),
             Holder("right_heading", "body", "heading", (5.767, 2.25, 6.8, 0.36), "Heading"),
             Holder("right_subtitle", "body", "subtitle", (5.767, 2.60, 6.8, 0.3), SUBTITLE.prompt),
             _content("right", (5.767, 3.12, 6.8, 2.9)),

@@ -200,8 +200,7 @@ def _workbook_xml() -> str:
 
 def _core_properties() -> str:
     dates = "".join(
-        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{DATE}</dcterms:{name}>'
-        for name in ("created", "modified")
+        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{DATE}</dcterms:{name}>' for name in ("created", "modified")
     )
     return (
         f'{XML_HEAD}<cp:coreProperties xmlns:cp="{CORE}/metadata/core-properties" '
@@ -214,14 +213,10 @@ def _core_properties() -> str:
 @lru_cache(maxsize=64)
 def _styles(number_format: str) -> Entry:
     """The styles part: plain, then text, corner, header and number, then the first three quoted."""
-    fonts = "".join(
-        f'<font>{bold}<sz val="11"/><name val="Calibri"/><family val="2"/></font>' for bold in ("", "<b/>")
-    )
+    fonts = "".join(f'<font>{bold}<sz val="11"/><name val="Calibri"/><family val="2"/></font>' for bold in ("", "<b/>"))
     formats = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
     formats += _text_formats("")
-    formats += (
-        f'<xf numFmtId="{_NUMBER_FORMAT}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
-    )
+    formats += f'<xf numFmtId="{_NUMBER_FORMAT}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
     formats += _text_formats(' quotePrefix="1"')
     return entry("xl/styles.xml", (
         f'{XML_HEAD}<styleSheet xmlns="{SPREADSHEET}"><numFmts count="1"><numFmt numFmtId="{_NUMBER_FORMAT}" '

@@ -16,11 +16,23 @@ from deckgen.powerpoint import keys
 from deckgen.powerpoint.chart import chart_xml, workbook
 from deckgen.powerpoint.notes import notes_slide
 from deckgen.powerpoint.package import (
-    XML_HEAD, Entry, content_types_xml, entry, relationships_xml, zip_bytes,
+    XML_HEAD,
+    Entry,
+    content_types_xml,
+    entry,
+    relationships_xml,
+    zip_bytes,
 )  # fmt: skip
 from deckgen.powerpoint.properties import core_properties, custom_properties, extended_properties
 from deckgen.powerpoint.shapes import (
-    A, R, SlideWriting, chart_frame, grid_shape, picture_shape, table_frame, text_shape,
+    A,
+    R,
+    SlideWriting,
+    chart_frame,
+    grid_shape,
+    picture_shape,
+    table_frame,
+    text_shape,
 )  # fmt: skip
 from deckgen.powerpoint.target import Target
 from deckgen.powerpoint.text import Writing

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from deckgen.charts import CHARTS
 from deckgen.fields import LocalText, place_of
-from deckgen.findings import Finding, Where, choices
+from deckgen.findings import DeckgenError, Finding, choices
 from deckgen.languages import language as language_named
 from deckgen.model import Block, Brand, DeckContent, Fact, Paragraph, Run, SlideContent, Text
 from deckgen.project import Project
@@ -18,16 +17,18 @@ from deckgen.resolve.facts import facts_of, number_fact
 from deckgen.resolve.notes import notes_with_sources
 from deckgen.slides import SLIDES
 from deckgen.slides._base import SlideSpec
-from deckgen.spec.data import DataSet, read_data
+from deckgen.spec.data import read_data
 from deckgen.spec.deck import DeckSpec
 from deckgen.spec.filters import Number
-from deckgen.spec.text import RESERVED, Texts, TextProblem, finding_of
+from deckgen.spec.text import RESERVED, Texts
 
 STAMPED = ("illustrative", "provisional")
 
 
 class DataWords:
     """A data set as templates see it: `{{ barometer.source }}`."""
+
+    parts = ("source",)
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -38,43 +39,50 @@ class DataWords:
 
 def resolve(
     spec: DeckSpec, project: Project, params: Mapping[str, str], language_code: str, brand: Brand,
-    icon_folders: tuple[Path, ...],    problems: list[Finding],
+    icon_folders: tuple[Path, ...], problems: list[Finding],
 ) -> DeckContent:  # fmt: skip
-    """The resolved deck. Problems are gathered, errors and warnings; what is returned is whole if none is an error."""
+    """The resolved deck. Problems are gathered, errors and warnings; what is returned is whole if none is an error.
+
+    What cannot be read is told once and then stands in `failed`, so that what needs it is not told as well.
+    """
     language = language_named(language_code)
     _check_names(spec, problems)
     data = read_data(spec, project, params, language_code, problems)
     names: dict[str, Any] = dict(params)
-    texts = Texts(names, language)
+    failed = {*spec.data} - {*data}
+    texts = Texts(names, language, failed)
 
     def plain(text: LocalText | None) -> str:
         if text is None:
             return ""
         try:
             return " ".join(paragraph.text.replace("\n", " ") for paragraph in texts.paragraphs(text))
-        except TextProblem as problem:
-            problems.append(finding_of(problem, text.where))
+        except DeckgenError as problem:
+            problems.extend(problem.findings)
             return ""
 
     # A data set's source may name params only, a number's label data sets too: filled in that order.
     names.update({name: DataWords(plain(each.source)) for name, each in data.items()})
     facts: dict[str, Fact] = {}
     for name, number in spec.numbers.items():
-        label = plain(number.label)
+        label = plain(number.label) if number is not None else ""
         fact = number_fact(name, number, data, spec.data, params, label, language, problems)
-        if fact is not None:
+        if fact is None:
+            failed.add(str(name))
+        else:
             facts[name] = fact
             if isinstance(fact.value, float):
                 names[name] = Number(fact.value, fact)
-    failed = {*spec.numbers} - {*facts}
     keys = _slide_keys(spec, problems)
     slides = []
     for index, key in enumerate(keys):
         context = SlideContext(
-            spec=spec, project=project, params=params, language=language, brand=brand, icon_folders=icon_folders, texts=texts,
-            data=data, facts=facts, failed=failed, slide_key=key, position=index + 1, problems=problems,
+            spec=spec, project=project, params=params, language=language, brand=brand, icon_folders=icon_folders,
+            texts=texts, data=data, facts=facts, failed=failed, slide_key=key, position=index + 1, problems=problems,
         )  # fmt: skip
-        slides.append(_slide(spec.slide(index), key, context, texts, facts))
+        slide = spec.slide(index)
+        if slide is not None:
+            slides.append(_slide(slide, key, context, texts))
     title = plain(spec.title)
     deck = DeckContent(
         key="", title=title, language=language_code, params=dict(params), slides=tuple(slides),
@@ -88,7 +96,10 @@ def resolve(
 def _check_names(spec: DeckSpec, problems: list[Finding]) -> None:
     """Params, data sets and numbers share one space of names, that of the templates."""
     taken: dict[str, str] = {}
-    for what, names in (("param", spec.params), ("data set", spec.data), ("number", spec.numbers)):
+    groups: tuple[tuple[str, Iterable[str]], ...] = (
+        ("param", spec.params), ("data set", spec.data), ("number", spec.numbers),
+    )  # fmt: skip
+    for what, names in groups:
         for name in names:
             where = place_of(name)
             if not name.isidentifier() or name in RESERVED or name.startswith("_"):
@@ -105,10 +116,13 @@ def _slide_keys(spec: DeckSpec, problems: list[Finding]) -> list[str]:
     keys: list[str] = []
     for index in range(len(spec.slides)):
         slide = spec.slide(index)
-        key = str(slide.key) if slide.key else _key_from_title(slide)
-        if key in keys and slide.key:
-            problems.append(Finding("error", "key-duplicate", f"two slides have the key '{key}'", place_of(slide.key),
-                                    "give each slide a key of its own", index + 1))  # fmt: skip
+        given = slide.key if slide is not None else None
+        key = str(given) if given or slide is None else _key_from_title(slide)
+        if given and key in keys:
+            problems.append(Finding(
+                "error", "key-duplicate", f"slide {keys.index(key) + 1} has the key '{key}' too", place_of(given),
+                "give each slide a key of its own", index + 1,
+            ))  # fmt: skip
         number = 2
         while key in keys:
             key, number = f"{key.rsplit('~', 1)[0]}~{number}", number + 1
@@ -126,10 +140,9 @@ def _key_from_title(slide: SlideSpec) -> str:
     return "-".join([slide.kind.replace("_", "-"), *re.findall(r"[a-z0-9]+", plain)[:5]])
 
 
-def _slide(
-    slide: SlideSpec, key: str, context: SlideContext, texts: Texts, facts: Mapping[str, Fact]
-) -> SlideContent:
+def _slide(slide: SlideSpec, key: str, context: SlideContext, texts: Texts) -> SlideContent:
     _decide_claim(slide, context, texts)
+    _check_layout(slide, context)
     parts = SLIDES[slide.kind].function(slide, context)
     title = context.text(slide.title)
     blocks: tuple[Block, ...] = parts.blocks
@@ -158,17 +171,22 @@ def _one_paragraph(paragraphs: tuple[Paragraph, ...]) -> Paragraph:
 def _decide_claim(slide: SlideSpec, context: SlideContext, texts: Texts) -> None:
     if slide.claim is None:
         return
-    where = place_of(slide.claim)
     try:
-        holds, used = texts.holds(str(slide.claim))
-    except TextProblem as problem:
-        if not (problem.code == "name-unknown" and problem.word in context.failed):
-            context.problems.append(replace(finding_of(problem, where), slide=context.position))
+        holds, used = texts.holds(slide.claim)
+    except DeckgenError as problem:
+        context.told(problem)
         return
     if not holds:
         values = ", ".join(f"{fact.key} is {fact.text}" for fact in used)
-        context.problem("claim-broken", f"the claim `{slide.claim}` no longer holds: {values}", where,
+        context.problem("claim-broken", f"the claim `{slide.claim}` no longer holds: {values}", place_of(slide.claim),
                         "word the slide as the numbers now are")  # fmt: skip
+
+
+def _check_layout(slide: SlideSpec, context: SlideContext) -> None:
+    known = {*context.brand.layouts, *context.brand.kinds}
+    if slide.layout is not None and slide.layout not in known:
+        context.problem("layout-unknown", f"the brand {context.brand.name} has no layout '{slide.layout}'",
+                        place_of(slide.layout), choices(slide.layout, sorted(known)))  # fmt: skip
 
 
 def _same_titles(deck: DeckContent, problems: list[Finding]) -> None:
@@ -188,5 +206,3 @@ def _same_titles(deck: DeckContent, problems: list[Finding]) -> None:
 
 def _words(paragraphs: tuple[Paragraph, ...]) -> str:
     return " ".join(" ".join(paragraph.text.split()) for paragraph in paragraphs)
-
-

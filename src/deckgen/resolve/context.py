@@ -13,7 +13,7 @@ from deckgen.fields import LocalText, Selection, place_of
 from deckgen.findings import DeckgenError, Finding, Where, choices
 from deckgen.icons import load_icon
 from deckgen.languages import Language, NumberKind
-from deckgen.model import Block, Brand, Category, Fact, Icon, Paragraph, Run
+from deckgen.model import Block, Brand, Category, Fact, Icon, Paragraph, Run, Text
 from deckgen.numbers import display_value
 from deckgen.project import Project
 from deckgen.resolve.facts import show
@@ -21,11 +21,14 @@ from deckgen.resolve.selection import cross
 from deckgen.resolve.source import source_text
 from deckgen.spec.data import DataSet
 from deckgen.spec.deck import DeckSpec
-from deckgen.spec.text import Texts, TextProblem, finding_of
+from deckgen.spec.text import Texts
 
 NO_ICON = Icon("missing", 1000, 1000, "M 0 0 L 1000 0 L 1000 1000 Z")
 NO_FACT = Fact("missing", 0.5, "–")
-EMPTY = Crosstab((Category("missing", "–"),), (Category("", ""),), {}, "number", "", {})
+
+
+class _RefusedError(Exception):
+    """A number that cannot be written as it is asked for, in plain words."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class SlideContext:
     data: Mapping[str, DataSet]
     facts: Mapping[str, Fact]
     failed: set[str]
-    """Names of numbers that could not be read: told once, not again wherever they are used."""
+    """Names of numbers and data sets that could not be read: told once, not again wherever they are used."""
     slide_key: str
     position: int
     """The slide's number on the deck, from 1."""
@@ -67,9 +70,8 @@ class SlideContext:
             return ()
         try:
             return self.texts.paragraphs(value)
-        except TextProblem as problem:
-            if not (problem.code == "name-unknown" and problem.word in self.failed):
-                self.problems.append(replace(finding_of(problem, value.where), slide=self.position))
+        except DeckgenError as problem:
+            self.told(problem)
             return (Paragraph((Run("–"),)),)
 
     def runs(self, value: LocalText | None) -> tuple[Run, ...]:
@@ -94,21 +96,24 @@ class SlideContext:
     def crosstab(self, selection: Selection, series: str | None = None, extra: tuple[str, ...] = ()) -> Crosstab:
         name = str(selection.from_)
         if name not in self.data:
-            if name not in self.spec.data:
+            if name not in self.failed:
                 self.problem("data-unknown", f"there is no data set '{name}'", place_of(selection.from_),
                              choices(name, sorted(self.spec.data)))  # fmt: skip
-            return EMPTY
+            return _stand_in(selection)
         try:
             return cross(self, self.data[name], selection, series, extra)
         except DeckgenError as problem:
             self.told(problem, place_of(selection.from_))
-            return EMPTY
+            return _stand_in(selection)
 
     def unit(self, value: float, format: NumberKind) -> float:
         return display_value(value, format)
 
     def shown(self, value: float, format: NumberKind, decimals: int = 0) -> str:
-        return show(value, format, self.language, decimals)
+        try:
+            return show(value, format, self.language, decimals)
+        except ValueError as problem:
+            raise _RefusedError(str(problem)) from None
 
     # ------------------------------------------------------------------------------------------ things
 
@@ -122,7 +127,12 @@ class SlideContext:
             return NO_ICON
 
     def chart(self, spec: Any, key: str, role: str) -> Block:
-        block: Block = CHARTS[spec.type].function(spec, self, key, role)
+        try:
+            block: Block = CHARTS[spec.type].function(spec, self, key, role)
+        except _RefusedError as problem:
+            name = getattr(spec, "share", None) or spec.from_
+            self.problem("number-refused", f"{name}: {problem}", place_of(name))
+            return Text(key, role, ())
         return block
 
     def picture(self, file: str) -> tuple[Path, bytes]:
@@ -137,3 +147,11 @@ class SlideContext:
 
     def source_line(self, given: LocalText | None, blocks: tuple[Block, ...]) -> tuple[Paragraph, ...]:
         return source_text(self, given, blocks)
+
+
+def _stand_in(selection: Selection) -> Crosstab:
+    """A table for a selection that failed: it has every code the selection names, so none of them is missed."""
+    codes = [*getattr(selection, "highlight", ()), *getattr(selection, "apart", ()), *getattr(selection, "total", ()),
+             *getattr(selection, "icons", ())]  # fmt: skip
+    categories = tuple(Category(str(code), str(code)) for code in dict.fromkeys(codes))
+    return Crosstab(categories, (Category("", ""),), {}, "number", "", {})

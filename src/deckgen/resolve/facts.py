@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from deckgen.fields import place_of
-from deckgen.findings import DeckgenError, Finding, choices
+from deckgen.findings import DeckgenError, Finding, Where, choices
 from deckgen.languages import Language, NumberKind
-from deckgen.model import Block, Chart, Fact, IconGrid, Paragraph, Picture, Run, Table, Text
+from deckgen.model import Block, Chart, Fact, IconGrid, Paragraph, Picture, Run, Text
+from deckgen.model import Table as TableBlock
 from deckgen.numbers import format_number, format_pct, format_points
 from deckgen.spec.data import DataSet, select
 from deckgen.spec.deck import NumberSpec
+from deckgen.survey import Table
 from deckgen.survey.crosstab import fact_of
 from deckgen.survey.select import one_row
 
@@ -27,10 +29,12 @@ def show(value: float, format: NumberKind, language: Language, decimals: int = 0
 
 
 def number_fact(
-    name: str, spec: NumberSpec, data: Mapping[str, DataSet], declared: Mapping[str, Any],
+    name: str, spec: NumberSpec | None, data: Mapping[str, DataSet], declared: Mapping[str, Any],
     params: Mapping[str, str], label: str, language: Language, problems: list[Finding],
 ) -> Fact | None:  # fmt: skip
     """The fact of a named number, or None with its problem told (once: not for a data set that failed itself)."""
+    if spec is None:
+        return None
     where = place_of(spec.from_)
     source = str(spec.from_)
     if source not in data:
@@ -40,19 +44,25 @@ def number_fact(
         return None
     chosen = data[source]
     columns = replace(chosen.columns, value=str(spec.value)) if spec.value else chosen.columns
+    row = -1
     try:
         rows = select(chosen.table, spec.where, params, where)
-        row = one_row(rows, _first_place(spec) or where, f"the number '{name}'")
+        row = one_row(rows, _conditions_place(spec) or where, f"the number '{name}'")
         rows.column_index(columns.value, place_of(spec.value) or where)
         fact = fact_of(rows, row, columns, name, lambda value: _plain(value, chosen, columns.value, language), label)
     except DeckgenError as problem:
-        problems += [each if each.where else replace(each, where=where) for each in problem.findings]
+        asked = f" (for the number '{name}')" if row >= 0 else ""
+        problems += [replace(each, where=each.where or where, message=f"{each.message}{asked}")
+                     for each in problem.findings]  # fmt: skip
+        return None
+    except ValueError as problem:  # a value that cannot be written in the data set's format
+        problems.append(refused_value(rows, row, columns.value, f"the number '{name}'", problem))
         return None
     if fact.value is None:
-        place = rows.place(row, columns.value)
         problems.append(Finding(
-            "error", "value-missing", f"the number '{name}' has no value: {place} is blank", _first_place(spec) or where,
-            "choose another row, or name a `fallback` file for the data set",
+            "error", "value-missing", f"the number '{name}' has no value: its row is blank in the column "
+            f"'{columns.value}', at {rows.place(row, columns.value)}", _conditions_place(spec) or where,
+            "choose another row or column, or name a `fallback` file for the data set",
         ))  # fmt: skip
         return None
     return fact if label else replace(fact, label=_described(rows, row, chosen, spec))
@@ -62,9 +72,14 @@ def _plain(value: float, data: DataSet, column: str, language: Language) -> str:
     return show(value, data.format if column == data.columns.value else "number", language)
 
 
-def _first_place(spec: NumberSpec) -> Any:
-    values = (value for conditions in spec.where for value in conditions.values())
-    return next((place for value in values if (place := place_of(value)) is not None), None)
+def _conditions_place(spec: NumberSpec) -> Where | None:
+    return next((place for each in spec.where if (place := place_of(each)) is not None), None)
+
+
+def refused_value(table: Table, row: int, column: str, what: str, problem: ValueError) -> Finding:
+    """The finding for a value of the data that cannot be written as it is asked for: 80 as a share."""
+    return Finding("error", "number-refused", f"{what}: {problem}", table.place(row, column),
+                   "mend the value in the data, or choose another `format`: pct, points or number")  # fmt: skip
 
 
 def _described(rows: Any, row: int, data: DataSet, spec: NumberSpec) -> str:
@@ -94,7 +109,7 @@ def _facts(block: Block) -> Iterator[Fact]:
         case Chart():
             for series in block.series:
                 yield from (point.fact for point in series.points)
-        case Table():
+        case TableBlock():
             for row in block.rows:
                 for cell in row.cells:
                     yield from _in_runs(cell)

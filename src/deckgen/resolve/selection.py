@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from deckgen.context import Crosstab
 from deckgen.fields import Selection, place_of
-from deckgen.findings import Where, error
+from deckgen.findings import DeckgenError, Where, choices, error
 from deckgen.languages import NumberKind, sort_key
 from deckgen.model import Category, Fact
+from deckgen.resolve.facts import refused_value, show
 from deckgen.spec.data import DataSet, select
 from deckgen.spec.filters import STATUS_RANK
-from deckgen.survey.crosstab import Columns, cells
+from deckgen.survey import Table
+from deckgen.survey.crosstab import Columns, cells, code_of
 from deckgen.survey.select import arrange, top
 
 if TYPE_CHECKING:
@@ -40,13 +42,14 @@ def cross(
     table.column_index(category, place_of(selection.category) or at)
     if series is not None:
         table.column_index(series, place_of(series) or at)
+    _check_values(context, table, columns.value, selection, format)
     labels, groups, facts, rows = cells(
         table, columns, category, series, lambda value: context.shown(value, format, selection.decimals), at
     )
     wording = {**data.labels, **selection.labels}
     for known in (labels, groups):
         known.update({code: context.plain(wording[code]) for code in known if code in wording})
-    labels = _without_blanks(context, labels, facts, at)
+    labels = _without_blanks(context, labels, facts, columns.value, place_of(selection.value) or at)
     groups = {code: name for code, name in groups.items() if any((c, code) in facts for c in labels)}
     first = next(iter(groups), "")
 
@@ -64,6 +67,20 @@ def cross(
     )  # fmt: skip
 
 
+def _check_values(
+    context: SlideContext, table: Table, column: str, selection: Selection, format: NumberKind
+) -> None:
+    """Refuse values that cannot be written in the format asked for, at their place in the data."""
+    for row in range(len(table.rows)):
+        value = table.number(row, column)
+        try:
+            if value is not None:
+                show(value, format, context.language, selection.decimals)
+        except ValueError as problem:
+            what = f"'{code_of(table, row, column)}' in the column '{column}'"
+            raise DeckgenError(refused_value(table, row, column, what, problem)) from None
+
+
 def _category_of(selection: Selection, data: DataSet, at: Where | None) -> str:
     if "category" in data.table.columns:
         return "category"
@@ -72,14 +89,14 @@ def _category_of(selection: Selection, data: DataSet, at: Where | None) -> str:
 
 
 def _without_blanks(
-    context: SlideContext, labels: dict[str, str], facts: Mapping[tuple[str, str], Fact], at: Where | None
+    context: SlideContext, labels: dict[str, str], facts: Mapping[tuple[str, str], Fact], column: str, at: Where | None
 ) -> dict[str, str]:
     """Categories that have a value in some series; the others are left out, and told."""
     full = {code for (code, _), fact in facts.items() if fact.value is not None}
     blank = [label for code, label in labels.items() if code not in full]
     if not full:
         raise error("selection-empty", "none of the selected rows has a value", at,
-                    "their cells in the value column are blank")  # fmt: skip
+                    f"their cells in the column '{column}' are blank")  # fmt: skip
     if blank:
         context.warn("value-missing", f"left out, as no value is published: {', '.join(blank)}")
     return {code: label for code, label in labels.items() if code in full}
@@ -88,6 +105,9 @@ def _without_blanks(
 def _order(
     context: SlideContext, selection: Selection, labels: Mapping[str, str], value_of: ValueOf
 ) -> tuple[str, ...]:
+    for code in selection.sort if isinstance(selection.sort, list) else ():
+        if code not in labels:
+            raise error("code-unknown", f"there is no '{code}' to sort", place_of(code), choices(code, labels))
     return arrange(
         list(labels), selection.sort, value_of=value_of, label_of=lambda code: labels[code], key_of=lambda code: code,
         sort_key=lambda text: sort_key(text, context.language), at=place_of(selection.sort),

@@ -13,8 +13,8 @@ from deckgen.kinds import Kind
 from deckgen.model import Block, Chart
 from deckgen.slides._base import ChartField, FigureSpec, Parts, block_of, figure, text_block
 from deckgen.slides._pictures import read_picture
-from deckgen.slides._table import TableSpec, build_table
 from deckgen.slides._points import points
+from deckgen.slides._table import TableSpec, build_table
 
 CONTENTS = ("text", "bullets", "chart", "table", "picture")
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from deckgen.fields import LocatedList, LocatedMap, SpecModel
+from deckgen.fields import LocatedList, LocatedMap, UnknownKey
 from deckgen.findings import DeckgenError, Finding, Where, choices, error
 from deckgen.slides import SLIDES
 from deckgen.sources import SOURCES, kind_for
@@ -17,22 +18,40 @@ from deckgen.spec.problems import findings_of
 
 Model = TypeVar("Model", bound=BaseModel)
 
-__all__ = ["DataSpec", "DeckSpec", "NumberSpec", "read_model", "read_spec"]
+__all__ = ["DataSpec", "DeckSpec", "NumberSpec", "gather_spec", "read_model", "read_spec"]
 
 
 def read_spec(path: Path, shown: str) -> DeckSpec:
     """The deck's spec. Raises DeckgenError with all its problems; `shown` is the file's name in them."""
+    problems: list[Finding] = []
+    deck = gather_spec(path, shown, problems)
+    if problems:
+        raise DeckgenError(*problems)
+    return deck
+
+
+def gather_spec(path: Path, shown: str, problems: list[Finding]) -> DeckSpec:
+    """As `read_spec`, but the problems of slides, data sets and numbers are added to `problems`.
+
+    Each of these is left out of the spec as None, so that what is wrong elsewhere can be told with it.
+    Raises DeckgenError with all problems where the deck itself is wrong.
+    """
     raw = read_yaml(path, shown)
     if not isinstance(raw, LocatedMap):
-        raise error("spec-empty", f"{shown} holds no deck", Where(shown, 1),
+        said = f"{shown} holds no deck" if raw is None else "a deck starts with its keys, such as `title: …`"
+        raise error("spec-empty", said, getattr(raw, "where", None) or Where(shown, 1),
                     "a deck has at least `title` and `slides`")  # fmt: skip
-    problems: list[Finding] = []
+    parts: list[Finding] = []
     checked = dict(raw)
-    checked["slides"] = _slides(raw.get("slides"), problems)
-    checked["data"] = _data(raw.get("data"), problems)
-    deck = _validate(DeckSpec, raw.with_values(checked), raw, problems)
-    if problems or deck is None:
-        raise DeckgenError(*sorted(problems, key=_line))
+    checked["slides"] = _slides(raw.get("slides"), parts)
+    checked["data"] = _each(raw, "data", parts, _data_set)
+    checked["numbers"] = _each(raw, "numbers", parts, _number)
+    given = raw.with_values({key: value for key, value in checked.items() if key in raw})
+    own: list[Finding] = []
+    deck = _validate(DeckSpec, given, raw, own)
+    if own or deck is None:
+        raise DeckgenError(*own, *parts)
+    problems += parts
     return deck
 
 
@@ -43,24 +62,21 @@ def read_model(model: type[Model], path: Path, shown: str) -> Model:
         raise error("spec-empty", f"{shown} is empty, or not a mapping of keys", Where(shown, 1))
     problems: list[Finding] = []
     made = _validate(model, raw, raw, problems)
-    if problems or made is None:
-        raise DeckgenError(*sorted(problems, key=_line))
+    if made is None or problems:
+        raise DeckgenError(*problems)
     return made
 
 
 def _validate(model: type[Model], value: Any, raw: Any, problems: list[Finding]) -> Model | None:
-    """The model of a value, or None with its problems added; unknown keys are told beside all others."""
-    unknown: list[tuple[Where, str, list[str]]] = []
-    made: Model | None = None
+    """The model of a value; None, and its problems added, where it has some."""
+    unknown: list[UnknownKey] = []
     try:
         made = model.model_validate(value, context={"unknown": unknown})
     except ValidationError as problem:
-        problems += findings_of(problem.errors(include_url=False), raw)
-    for where, key, known in unknown:
-        finding = Finding("error", "key-unknown", f"there is no key '{key}' here", where, choices(key, known))
-        if finding not in problems:
-            problems.append(finding)
-    return made
+        problems += findings_of(problem.errors(include_url=False), unknown, raw)
+        return None
+    problems += findings_of((), unknown, raw)
+    return None if unknown else made
 
 
 def _slides(raw: Any, problems: list[Finding]) -> Any:
@@ -70,36 +86,54 @@ def _slides(raw: Any, problems: list[Finding]) -> Any:
 
 
 def _slide(raw: Any, where: Where, problems: list[Finding]) -> Any:
-    if not isinstance(raw, LocatedMap) or "kind" not in raw:
-        problems.append(Finding("error", "key-missing", "this slide does not say its `kind`", where, choices("", SLIDES)))
+    kind = raw.get("kind") if isinstance(raw, LocatedMap) else None
+    if kind is None:
+        problems.append(Finding("error", "key-missing", "this slide does not say its `kind`", where,
+                                choices("", SLIDES)))  # fmt: skip
         return None
-    kind = str(raw["kind"])
-    if kind not in SLIDES:
-        problems.append(Finding("error", "kind-unknown", f"there is no slide kind '{kind}'", raw.values_at["kind"],
-                                choices(kind, SLIDES)))  # fmt: skip
+    if not isinstance(kind, str) or kind not in SLIDES:
+        said = f"there is no slide kind '{kind}'" if isinstance(kind, str | bool) else "'kind': a name is meant here"
+        problems.append(Finding("error", "kind-unknown", said, raw.values_at["kind"], choices(str(kind), SLIDES)))
         return None
     return _validate(SLIDES[kind].spec, raw, raw, problems)
 
 
-def _data(raw: Any, problems: list[Finding]) -> Any:
+def _each(
+    raw: LocatedMap, key: str, problems: list[Finding], read: Callable[[Any, Where, list[Finding]], Any]
+) -> Any:
+    """The mapping under a key with each of its parts read by `read`."""
+    value = raw.get(key)
+    if not isinstance(value, LocatedMap):
+        return value
+    return {name: read(item, value.values_at[name], problems) for name, item in value.items()}
+
+
+def _number(raw: Any, where: Where, problems: list[Finding]) -> NumberSpec | None:
     if not isinstance(raw, LocatedMap):
-        return {} if raw is None else raw
-    return {name: _data_set(item, raw.values_at[name], problems) for name, item in raw.items()}
-
-
-def _data_set(raw: Any, where: Where, problems: list[Finding]) -> Any:
-    if not isinstance(raw, LocatedMap) or "file" not in raw:
-        problems.append(Finding("error", "key-missing", "this data set does not say its `file`", where))
+        problems.append(Finding("error", "value-wrong", "a number says where in the data it stands", where,
+                                "write {from: …, where: {…}}"))  # fmt: skip
         return None
-    kind = str(raw.get("kind") or kind_for(str(raw["file"])) or "")
+    return _validate(NumberSpec, raw, raw, problems)
+
+
+def _data_set(raw: Any, where: Where, problems: list[Finding]) -> DataSpec | None:
+    file = raw.get("file") if isinstance(raw, LocatedMap) else None
+    if file is None:
+        hint = f"write {{file: {raw}}}" if isinstance(raw, str) else "add a line `file: …`"
+        problems.append(Finding("error", "key-missing", "this data set does not say its `file`",
+                                raw.where if isinstance(raw, LocatedMap) else where, hint))  # fmt: skip
+        return None
+    kind = raw.get("kind") or kind_for(str(file)) or ""
     if kind not in SOURCES:
-        at = raw.values_at["kind"] if raw.get("kind") else raw.values_at["file"]
-        said = f"there is no source kind '{kind}'" if kind else f"no source kind reads '{raw['file']}'"
-        problems.append(Finding("error", "source-unknown", said, at, choices(kind, SOURCES)))
+        problems.append(_source_unknown(raw, str(file)))
         return None
-    return _validate(DATA_MODELS[kind], raw, raw, problems)
+    return _validate(DATA_MODELS[str(kind)], raw, raw, problems)
 
 
-def _line(finding: Finding) -> tuple[int, int]:
-    where = finding.where
-    return (where.line or 0, where.column or 0) if where else (0, 0)
+def _source_unknown(raw: Mapping[str, Any], file: str) -> Finding:
+    assert isinstance(raw, LocatedMap)
+    if raw.get("kind"):
+        return Finding("error", "source-unknown", f"there is no source kind '{raw['kind']}'", raw.values_at["kind"],
+                       choices(str(raw["kind"]), SOURCES))  # fmt: skip
+    return Finding("error", "source-unknown", f"'{file}' is not the name of a data file", raw.values_at["file"],
+                   f"it ends in .csv, .tsv, .txt, .xlsx or .xlsm; or say its `kind`: {', '.join(SOURCES)}")  # fmt: skip

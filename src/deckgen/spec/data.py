@@ -10,14 +10,14 @@ from typing import Any
 
 from deckgen.fields import LocalText, place_of
 from deckgen.findings import DeckgenError, Finding, Where, choices, error
-from deckgen.languages import NumberKind
+from deckgen.languages import LANGUAGES, NumberKind
 from deckgen.project import Project
 from deckgen.sources import SOURCES, kind_for
 from deckgen.spec.deck import DataSpec, DeckSpec
-from deckgen.survey import Table
+from deckgen.spec.problems import language_finding
+from deckgen.survey import Table, cell_text
 from deckgen.survey.crosstab import Columns
 from deckgen.survey.select import fall_back, pick
-
 
 _ROW = "\0row"
 """The name of a column that no file can have: the row's number while alternatives are united."""
@@ -42,8 +42,10 @@ def read_data(
     """The data sets by name; problems are gathered, and a data set with one is left out."""
     found: dict[str, DataSet] = {}
     for name, data in spec.data.items():
+        if data is None:  # its own problems are told
+            continue
         try:
-            found[name] = _read(name, data, project, params, language)
+            found[name] = _read(name, data, project, params, language, problems)
         except DeckgenError as problem:
             problems += [_placed(finding, data) for finding in problem.findings]
     return found
@@ -53,7 +55,9 @@ def _placed(finding: Finding, data: DataSpec) -> Finding:
     return finding if finding.where else replace(finding, where=place_of(data.file))
 
 
-def _read(name: str, data: DataSpec, project: Project, params: Mapping[str, str], language: str) -> DataSet:
+def _read(
+    name: str, data: DataSpec, project: Project, params: Mapping[str, str], language: str, problems: list[Finding]
+) -> DataSet:
     at = place_of(data.file)
     value = str(data.value or "value")
     table = _table(name, data, str(data.file), project)
@@ -64,9 +68,29 @@ def _read(name: str, data: DataSpec, project: Project, params: Mapping[str, str]
             raise error("key-missing", f"data set '{name}' has a fallback but no `key`", place_of(data.fallback),
                         "name the columns that together tell its rows apart")  # fmt: skip
         second = _table(name, data, str(data.fallback), project)
+        for each in (table, second):
+            for key in data.key:
+                each.column_index(key, place_of(key))
+            each.column_index(value, place_of(data.value) or place_of(data.fallback))
         table = fall_back(table, second, [str(key) for key in data.key], value)
+    columns = _columns(data, table, value, language)
+    problems += _needless_labels(name, data.labels, table)
     table = select(table, data.where, params, at)
-    return DataSet(name, table, _columns(data, table, value, language), data.labels, data.format, data.source, at)
+    return DataSet(name, table, columns, data.labels, data.format, data.source, at)
+
+
+def _needless_labels(name: str, labels: Mapping[str, LocalText], table: Table) -> list[Finding]:
+    """A warning for each code with wording of its own that no cell of the data holds."""
+    missing = set(labels)
+    for row in table.rows:
+        if not missing:
+            break
+        missing -= {cell_text(cell) for cell in row}
+    return [
+        Finding("warning", "label-needless", f"no row of '{name}' has the code '{code}'", place_of(code),
+                "its wording under `labels` is never shown")
+        for code in labels if code in missing
+    ]  # fmt: skip
 
 
 def _table(name: str, data: DataSpec, file: str, project: Project) -> Table:
@@ -96,10 +120,14 @@ def _columns(data: DataSpec, table: Table, value: str, language: str) -> Columns
 
     labels: dict[str, str] = {}
     for column, source in data.label.items():
-        chosen: Any = source if isinstance(source, str) else source.get(language)
-        if chosen is not None:
-            table.column_index(chosen, place_of(chosen))
-            labels[column] = str(chosen)
+        table.column_index(column, place_of(column))
+        by_language = {language: source} if isinstance(source, str) else source
+        for code, name in by_language.items():
+            if code not in LANGUAGES:
+                raise DeckgenError(language_finding(code, place_of(code)))
+            table.column_index(name, place_of(name))
+        if language in by_language:
+            labels[column] = str(by_language[language])
     return Columns(value, named(data.base, "n"), named(data.status, "status"), labels)
 
 
@@ -108,7 +136,7 @@ def select(
 ) -> Table:
     """The rows that fit any of the conditions, in the data's order; all rows where there is no condition.
 
-    Raises DeckgenError for params, columns and values that are not there.
+    Raises DeckgenError for params, columns and values that are not there, at `at` where they have no place.
     """
     if not where:
         return table
@@ -117,7 +145,10 @@ def select(
         (*row, number) for number, row in enumerate(table.rows)
     )) if len(where) > 1 else table  # fmt: skip
     for conditions in where:
-        places = {column: place for column, value in conditions.items() if (place := place_of(value)) is not None}
+        columns: Mapping[str, Where] = getattr(conditions, "keys_at", {})
+        for column in conditions:
+            table.column_index(column, columns.get(column, at))
+        places: Mapping[str, Where] = getattr(conditions, "values_at", {})
         fitting = pick(numbered, substitute(conditions, params), place_of(conditions) or at, places)
         if len(where) == 1:
             return fitting

@@ -34,10 +34,10 @@ class DataSpec(SpecModel):
     value: Name | None = Field(None, description="The column with the values")
     base: Name | None = Field(None, description="The column with the unweighted number of answers")
     status: Name | None = Field(None, description="The column with published, provisional, illustrative …")
-    label: dict[str, Name | dict[str, Name]] = Field(
+    label: dict[Name, Name | dict[Name, Name]] = Field(
         {}, description="For a column with codes, the column with its labels, or one for each language"
     )
-    labels: dict[str, LocalText] = Field({}, description="Wording for codes, before that of the label columns")
+    labels: dict[Name, LocalText] = Field({}, description="Wording for codes, before that of the label columns")
     format: NumberKind = Field("pct", description="How values are written unless a chart says otherwise")
     source: LocalText | None = Field(None, description="How the source is named under figures")
 
@@ -54,21 +54,21 @@ DATA_MODELS = _data_models()
 
 
 class DeckSpec(SpecModel):
-    """The whole deck."""
+    """The whole deck. A data set, number or slide that could not be read is None: its problems are told."""
 
     title: LocalText = Field(description="The talk's title: file properties and footer")
     key: Name | None = Field(None, description="The deck's identity; the file's name by default")
     language: LANGUAGE_CODES = Field("en", description="The language texts are taken in and numbers written in")
     brand: Name = Field("plain", description="A brand by name, or a .pptx or .potx file")
-    params: dict[str, Name] = Field({}, description="Words to use as $name in `where` and as {{ name }} in texts")
+    params: dict[Name, Name] = Field({}, description="Words to use as $name in `where` and as {{ name }} in texts")
     footer: LocalText | None = Field(None, description="The footer; the title by default")
     date: LocalText | None = Field(None, description="The date beside the slide number, as a text")
     author: LocalText | None = Field(None, description="The file's author")
-    data: dict[str, Any] = Field({}, description="Data sets by name")
-    numbers: dict[str, NumberSpec] = Field({}, description="Numbers by name, for texts and claims")
+    data: dict[Name, Any] = Field({}, description="Data sets by name")
+    numbers: dict[Name, NumberSpec | None] = Field({}, description="Numbers by name, for texts and claims")
     slides: list[Any] = Field(min_length=1, description="The slides, in order")
 
-    def slide(self, index: int) -> SlideSpec:
+    def slide(self, index: int) -> SlideSpec | None:
         spec = self.slides[index]
-        assert isinstance(spec, SlideSpec)
+        assert spec is None or isinstance(spec, SlideSpec)
         return spec

@@ -8,18 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from inspect import signature
 from typing import Any
 
 from jinja2 import pass_context
 
 from deckgen import numbers
 from deckgen.model import Fact
+from deckgen.spec.marks import FACT
+
+MAX_TEXT = 20_000
+"""Characters of a filled text."""
 
 STATUS_RANK = {"published": 0, "revised": 1, "provisional": 2, "illustrative": 3}
 
 
-class NumberProblem(Exception):
-    """A number that a filter refuses: `code`, `message` and `hint` of a finding."""
+class TextProblem(Exception):
+    """A text that cannot be filled: `code`, `message` and `hint` of a finding; `word` is what to point at."""
 
     def __init__(self, code: str, message: str, hint: str | None = None, word: str = "") -> None:
         super().__init__(message)
@@ -31,6 +36,8 @@ class Number(float):
 
     __slots__ = ("fact",)
     fact: Fact
+    parts = ("base", "label", "status")
+    """What a template may ask of it: {{ innovative.base | number }}."""
 
     def __new__(cls, value: float, fact: Fact) -> Number:
         made = super().__new__(cls, value)
@@ -41,8 +48,8 @@ class Number(float):
     def base(self) -> Number:
         """The unweighted number of answers behind it."""
         if self.fact.base is None:
-            raise NumberProblem("base-missing", f"no base is published for '{self.fact.key}'",
-                                "leave its base out of the text", self.fact.key)  # fmt: skip
+            raise TextProblem("base-missing", f"no base is published for '{self.fact.key}'",
+                              "leave its base out of the text", "base")  # fmt: skip
         key = f"{self.fact.key}.base"
         return Number(self.fact.base, replace(self.fact, key=key, value=float(self.fact.base)))
 
@@ -102,16 +109,16 @@ def _numeric(name: str, function: Callable[..., str]) -> Callable[..., str]:
     @pass_context
     def apply(context: Any, value: Any, *options: Any, **named: Any) -> str:
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise NumberProblem("filter-text", f"'{name}' is for numbers, not for the text '{str(value)[:40]}'",
-                                "name a number of the deck", name)  # fmt: skip
+            raise TextProblem("filter-text", f"'{name}' is for numbers, not for the text '{str(value)[:40]}'",
+                              "put it after a number of the deck", name)  # fmt: skip
         key = value.fact.key if isinstance(value, Number) else ""
         try:
             shown = function(float(value), context["_language"], *options, **named)
         except ValueError as problem:
-            raise NumberProblem("number-refused", f"{key or value} | {name}: {problem}", None, key) from None
+            raise TextProblem("number-refused", f"{key or f'{value:g}'} | {name}: {problem}", None, name) from None
         except TypeError:
-            raise NumberProblem("filter-options", f"'{name}' does not take these options",
-                                f"see the filter '{name}' in the reference", name) from None  # fmt: skip
+            raise TextProblem("filter-options", f"'{name}' does not take these options", _options(function),
+                              name) from None  # fmt: skip
         if not isinstance(value, Number):
             return shown
         marked: str = context["_mark"](value.fact, shown)
@@ -119,6 +126,13 @@ def _numeric(name: str, function: Callable[..., str]) -> Callable[..., str]:
 
     apply.__doc__ = function.__doc__
     return apply
+
+
+def _options(function: Callable[..., str]) -> str:
+    """A hint: the options of a filter's function, after value and language."""
+    options = list(signature(function).parameters.values())[2:]
+    named = [each.name if each.default is each.empty else f"{each.name}={each.default}".lower() for each in options]
+    return f"it takes: {', '.join(named)}" if named else "it takes none"
 
 
 def _in_ten(value: float, language: Any) -> str:
@@ -132,7 +146,47 @@ def _date(context: Any, value: Any, form: str = "long") -> str:
     try:
         return numbers.format_date(value, context["_language"], form)
     except ValueError as problem:
-        raise NumberProblem("date-wrong", f"date: {problem}", "write it as 2018-09-03") from None
+        word = str(value) if str(value) in str(problem) else "date"
+        raise TextProblem("date-wrong", f"date: {problem}", None, word) from None
+
+
+def _worded(name: str, function: Callable[..., str]) -> Callable[..., str]:
+    """A filter over a text. A number must have been given its format before."""
+
+    def apply(value: Any, *options: Any) -> str:
+        if not isinstance(value, str):
+            raise TextProblem("filter-number", f"'{name}' is for texts, not for a number",
+                              "give the number a format first: {{ … | pct }}", name)  # fmt: skip
+        return function(value, *options)
+
+    apply.__doc__ = function.__doc__
+    return apply
+
+
+def _replace(value: str, old: str, new: str) -> str:
+    """The text with one wording for another; not for formatted numbers, which stay as they are."""
+    if FACT in value:
+        raise TextProblem("filter-number", "'replace' is for texts, not for a number", None, "replace")
+    if not old or len(value) + value.count(old) * len(new) > MAX_TEXT:
+        raise TextProblem("text-long", "'replace' would make the text endless", None, "replace")
+    return value.replace(old, new)
+
+
+def _round(value: Any, decimals: int = 0) -> float:
+    """The number rounded, halves away from zero; it still needs a format."""
+    if not isinstance(value, int | float):
+        raise TextProblem("filter-text", "'round' is for numbers, not for texts", None, "round")
+    try:
+        return value.__round__(decimals)
+    except (ValueError, TypeError):
+        raise TextProblem("filter-options", "'round' takes a small whole number of decimals", None, "round") from None
+
+
+def _abs(value: Any) -> float:
+    """The number without its sign; it still needs a format."""
+    if not isinstance(value, int | float):
+        raise TextProblem("filter-text", "'abs' is for numbers, not for texts", None, "abs")
+    return abs(value)
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -147,3 +201,14 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "date": _date,
 }
 """Filters by name; the signatures of their functions, after value and language, are their options."""
+
+TEXT_FILTERS: dict[str, Callable[..., Any]] = {
+    "lower": _worded("lower", str.lower),
+    "upper": _worded("upper", str.upper),
+    "capitalize": _worded("capitalize", str.capitalize),
+    "trim": _worded("trim", lambda text: text.strip()),
+    "replace": _worded("replace", _replace),
+    "round": _round,
+    "abs": _abs,
+}
+"""Filters that change a text or a number without formatting it."""

@@ -1,12 +1,12 @@
 """YAML 1.2 with the place of every key and value.
 
-PyYAML follows YAML 1.1, where `NO` is false and `1:30` a number. So only its parser is used; the values of
-plain scalars are those of the YAML 1.2 core schema (yaml.org/spec/1.2.2, section 10.3). Dates stay text.
+PyYAML follows YAML 1.1, where `NO` is false and `1:30` a number. So only its parser is used. Of plain scalars
+only null, true and false are read as such (yaml.org/spec/1.2.2, section 10.3); all others keep their spelling
+and their place, and the models make numbers of them where numbers are meant: `1.10` in a text stays `1.10`.
 """
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from deckgen.fields import Located, LocatedList, LocatedMap
 from deckgen.findings import DeckgenError, Finding, Where, error
+from deckgen.spec.syntax import syntax_finding
 
 try:
     from yaml import CSafeLoader as Loader
@@ -25,8 +26,7 @@ MAX_BYTES = 5 * 2**20
 MAX_NODES = 200_000
 MAX_DEPTH = 60
 
-_INTEGER = re.compile(r"[-+]?[0-9]+\Z")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+_CORE = "tag:yaml.org,2002:"
 _WORDS = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
@@ -34,7 +34,7 @@ _WORDS = {
 
 
 def read_yaml(path: Path, shown: str) -> Any:
-    """The document of a YAML file as LocatedMap, LocatedList, Located, numbers, booleans and None.
+    """The document of a YAML file as LocatedMap, LocatedList, Located, booleans and None.
 
     `shown` is the file's name in messages. Raises DeckgenError for what is missing or not YAML.
     """
@@ -44,16 +44,20 @@ def read_yaml(path: Path, shown: str) -> Any:
         raise error("file-missing", f"the file {shown} does not exist", hint=_files_like(path)) from None
     except IsADirectoryError:
         raise error("file-unreadable", f"{shown} is a folder, not a file", hint=_files_like(path / "x")) from None
-    except OSError as problem:
-        raise error("file-unreadable", f"{shown} cannot be read: {problem.strerror}") from None
+    except (OSError, ValueError) as problem:  # a path with a NUL character is a ValueError
+        reason = getattr(problem, "strerror", None) or "it is not a file name"
+        raise error("file-unreadable", f"{shown} cannot be read: {reason.lower()}") from None
     if len(data) > MAX_BYTES:
         raise error("file-too-large", f"{shown} is larger than a deck's spec should be (5 MB)")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise error("encoding", "the file is UTF-16, and UTF-8 is meant", Where(shown, 1), "save it as UTF-8")
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise error("encoding", f"{shown} is an Office file, not YAML", hint="name the deck's .yaml file")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        line = data.count(b"\n", 0, problem.start) + 1
-        raise error("encoding", "the file is not UTF-8 from this line on", Where(shown, line),
-                    "save it as UTF-8") from None  # fmt: skip
+        raise error("encoding", "the file is not UTF-8: the character marked here is from another encoding",
+                    _undecoded(data, problem.start, shown), "save the file as UTF-8") from None  # fmt: skip
     return parse_yaml(text, shown)
 
 
@@ -70,6 +74,16 @@ def _files_like(path: Path) -> str | None:
     return f"in that folder there is: {', '.join(names[:12])}" if names else None
 
 
+def _undecoded(data: bytes, position: int, shown: str) -> Where:
+    """The place of a byte that is not UTF-8, its line shown as Windows would."""
+    start = data.rfind(b"\n", 0, position) + 1
+    end = data.find(b"\n", position)
+    line = data[start : end if end >= 0 else len(data)].rstrip(b"\r")
+    before = line[: position - start].decode("utf-8", "replace").removeprefix("\ufeff")
+    source = before + line[position - start :].decode("cp1252", "replace")
+    return Where(shown, data.count(b"\n", 0, position) + 1, len(before) + 1, source)
+
+
 class _Reader:
     def __init__(self, text: str, shown: str) -> None:
         self.text, self.shown = text, shown
@@ -82,49 +96,42 @@ class _Reader:
         return Where(self.shown, line + 1, column + 1, source, max(1, min(length, len(source) - column)))
 
     def place(self, node: Node) -> Where:
+        """Where a node stands; for one of several lines, where it starts."""
         start, end = node.start_mark, node.end_mark
-        length = end.column - start.column if end.line == start.line else 1
-        return self.where(start.line, start.column, length)
+        if end.line == start.line:
+            return self.where(start.line, start.column, end.column - start.column)
+        if isinstance(node, MappingNode) and node.value and node.value[0][0].start_mark.line == start.line:
+            return self.place(node.value[0][0])
+        return self.where(start.line, start.column)
 
     def read(self) -> Any:
         try:
             node = yaml.compose(self.text, Loader)
         except yaml.MarkedYAMLError as problem:
-            raise DeckgenError(self._syntax(problem)) from None
+            raise DeckgenError(syntax_finding(problem, self.text, self.where)) from None
         except yaml.reader.ReaderError as problem:
-            line = self.text.count("\n", 0, problem.position)
-            raise error("yaml-syntax", "a character here is not allowed in YAML", self.where(line, 0)) from None
+            before = self.text[: problem.position]
+            line, column = before.count("\n"), len(before) - (before.rfind("\n") + 1)
+            source = self.text.split("\n")[line]
+            character = f"U+{ord(self.text[problem.position]):04X}"
+            raise error("yaml-syntax", f"the invisible character {character} cannot stand in YAML",
+                        Where(self.shown, line + 1, column + 1, source), "delete it") from None  # fmt: skip
         except RecursionError:
-            raise error("yaml-syntax", f"{self.shown} is nested too deeply") from None
+            raise error("yaml-too-large", f"{self.shown} is nested too deeply") from None
         value = self.value(node, 0) if node is not None else None
         if self.problems:
             raise DeckgenError(*self.problems)
         return value
 
-    def _syntax(self, problem: yaml.MarkedYAMLError) -> Finding:
-        mark = problem.problem_mark or problem.context_mark
-        line, column = (mark.line, mark.column) if mark else (0, 0)
-        tabbed = next((i for i in (line, line - 1) if 0 <= i < len(self.lines) and _tab(self.lines[i])), None)
-        if tabbed is not None:
-            at = self.where(tabbed, self.lines[tabbed].index("\t"))
-            return Finding("error", "yaml-tab", "the line is indented with a tab", at,
-                           "indent with spaces, two for each level")  # fmt: skip
-        said = problem.problem or "this is not YAML"
-        hint = None
-        if "mapping values are not allowed" in said:
-            said, hint = "a colon where none may stand", "put a text that holds ': ' in quotes"
-        elif "expected <block end>" in said or "did not find expected key" in said:
-            said, hint = "the line does not fit its surroundings", "check its indentation and the dash or key"
-        elif "found character that cannot start" in said:
-            hint = "put a text that starts with this character in quotes"
-        elif "found unexpected end of stream" in said or "while scanning a quoted" in (problem.context or ""):
-            hint = "a quotation mark is missing"
-        return Finding("error", "yaml-syntax", said, self.where(line, column), hint)
-
     def value(self, node: Node, depth: int) -> Any:
         self.count += 1
         if self.count > MAX_NODES or depth > MAX_DEPTH:
-            raise error("yaml-too-large", "the file holds more than a deck's spec should", self.place(node))
+            raise error("yaml-too-large", "the file holds more than a deck's spec should", self.place(node),
+                        "something may be nested in itself, or repeated by `*` many times over")  # fmt: skip
+        if not node.tag.startswith(_CORE) or node.tag.startswith(f"{_CORE}python"):
+            self.problems.append(Finding("error", "yaml-tag", "a word that starts with ! stands before this value",
+                                         self.place(node), "put a text that starts with ! in quotes"))  # fmt: skip
+            return None
         if isinstance(node, ScalarNode):
             return self.scalar(node)
         if isinstance(node, SequenceNode):
@@ -141,7 +148,7 @@ class _Reader:
         for key_node, value_node in node.value:
             at = self.place(key_node)
             if not isinstance(key_node, ScalarNode):
-                self.problems.append(Finding("error", "yaml-key", "a key is a plain word", at))
+                self.problems.append(self.bad_key(at))
                 continue
             key = str(key_node.value)
             if key in found:
@@ -156,17 +163,17 @@ class _Reader:
             found.keys_at[key], found.values_at[key] = at, self.place(value_node)
         return found
 
+    def bad_key(self, at: Where) -> Finding:
+        if at.source is not None and at.column is not None and "{{" in at.source[max(0, at.column - 2) :]:
+            return Finding("error", "yaml-key", "a text that starts with {{ must stand in quotes", at,
+                           'write "{{ … }}"')  # fmt: skip
+        return Finding("error", "yaml-key", "a key is a plain word", at)
+
     def scalar(self, node: ScalarNode) -> Any:
         text = str(node.value)
-        if node.style is None and not node.tag.startswith("!"):
-            if text in _WORDS:
-                return _WORDS[text]
-            if _INTEGER.match(text) and len(text) < 300:
-                return int(text)
-            if _FLOAT.match(text):
-                return float(text)
-        return Located(text, self.place(node))
-
-
-def _tab(line: str) -> bool:
-    return "\t" in line[: len(line) - len(line.lstrip())]
+        # A plain scalar has no style; libyaml's binding says so with ''.
+        if not node.style and text in _WORDS and node.tag != f"{_CORE}str":
+            return _WORDS[text]
+        where = self.place(node)
+        first, last = node.start_mark.line, node.end_mark.line
+        return Located(text, where, tuple(self.lines[first : last + 1]))

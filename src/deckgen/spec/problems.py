@@ -7,86 +7,145 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from deckgen.fields import LocatedList, LocatedMap, place_of
-from deckgen.findings import Finding, Where, choices
+from deckgen.charts import CHARTS
+from deckgen.fields import LocatedList, LocatedMap, UnknownKey, place_of
+from deckgen.findings import Finding, Where, choices, nearest
+from deckgen.languages import LANGUAGES, meant_language
 
+Location = tuple[int | str, ...]
+
+_BOOL = "true or false is meant here"
+_WHOLE = "a whole number is meant here"
+_NUMBER = "a number is meant here"
+_MAPPING = "a mapping is meant here: `key: value` lines, indented"
+_LIST = "a list is meant here: lines that start with a dash"
+_TEXT = "a text is meant here"
 _WORDS = {
-    "bool_type": "true or false is meant here",
-    "bool_parsing": "true or false is meant here",
-    "int_type": "a whole number is meant here",
-    "int_parsing": "a whole number is meant here",
-    "int_from_float": "a whole number is meant here",
-    "float_type": "a number is meant here",
-    "float_parsing": "a number is meant here",
-    "string_type": "a text is meant here",
-    "list_type": "a list is meant here: lines that start with a dash",
-    "dict_type": "a mapping is meant here: `key: value` lines, indented",
-    "model_type": "a mapping is meant here: `key: value` lines, indented",
-    "model_attributes_type": "a mapping is meant here: `key: value` lines, indented",
-}
+    "bool_type": _BOOL, "bool_parsing": _BOOL,
+    "int_type": _WHOLE, "int_parsing": _WHOLE, "int_from_float": _WHOLE, "int_parsing_size": _WHOLE,
+    "float_type": _NUMBER, "float_parsing": _NUMBER, "finite_number": _NUMBER,
+    "string_type": _TEXT, "string_unicode": _TEXT, "string_too_short": "it is empty",
+    "list_type": _LIST, "dict_type": _MAPPING, "model_type": _MAPPING, "model_attributes_type": _MAPPING,
+}  # fmt: skip
+_BOUNDS = {
+    "greater_than_equal": ("ge", "at least"), "greater_than": ("gt", "more than"),
+    "less_than_equal": ("le", "at most"), "less_than": ("lt", "less than"),
+}  # fmt: skip
+_OWN = ("name", "text", "colour", "tone", "inside")
+"""Errors of our own field types, whose messages are in plain words already."""
 
 
-def findings_of(details: Sequence[ErrorDetails], raw: Any) -> list[Finding]:
-    """A finding for each of pydantic's errors; `raw` is the YAML value that was validated."""
-    found: dict[tuple[object, ...], Finding] = {}
+def findings_of(details: Sequence[ErrorDetails], unknown: Sequence[UnknownKey], raw: Any) -> list[Finding]:
+    """A finding for each of pydantic's errors and each unknown key; `raw` is the YAML value that was validated.
+
+    A key that is missing because it is misspelt is told once.
+    """
+    found: list[Finding] = []
+    missing: dict[tuple[Where | None, str], Finding] = {}
+    for location, detail in _chosen(details):
+        if detail["type"] == "missing":
+            at = locate(raw, location[:-1], whole=True)
+            name = str(location[-1])
+            missing[at, name] = Finding("error", "key-missing", f"the key '{name}' is missing here", at)
+        else:
+            found.append(_finding(detail, location, raw))
+    for each in unknown:
+        found.append(unknown_key(each))
+        absent = [name for where, name in missing if where == each.mapping]
+        missing.pop((each.mapping, str(nearest(each.key, absent))), None)
+    return list(dict.fromkeys([*found, *missing.values()]))
+
+
+def unknown_key(each: UnknownKey) -> Finding:
+    hint = choices(each.key, each.known)
+    if each.key == "<<":
+        hint = f"keys are not merged with << here: write them out ({hint})"
+    return Finding("error", "key-unknown", f"there is no key '{each.key}' here", each.where, hint)
+
+
+def _chosen(details: Sequence[ErrorDetails]) -> list[tuple[Location, ErrorDetails]]:
+    """The errors worth telling. Where one of several forms is allowed, each form that does not fit is an error:
+    the one counts that was most likely meant, so no second one at the same place, and none above a deeper one.
+    """
+    best: dict[Location, ErrorDetails] = {}
     for detail in details:
-        location = [part for part in detail["loc"] if not _is_tag(part)]
-        finding = _finding(detail, location, raw)
-        found.setdefault((finding.where, finding.message), finding)
-    return list(found.values())
+        location = tuple(part for part in detail["loc"] if not _is_tag(part))
+        if location not in best or best[location]["type"].endswith("_type"):
+            best[location] = detail
+    return [(location, detail) for location, detail in best.items() if not _has_deeper(location, detail, best)]
+
+
+def _has_deeper(location: Location, detail: ErrorDetails, best: dict[Location, ErrorDetails]) -> bool:
+    size = len(location)
+    return isinstance(detail["input"], list | dict) and any(
+        len(other) > size and other[:size] == location for other in best
+    )
 
 
 def _is_tag(part: int | str) -> bool:
     """Parts of pydantic's locations that name a member of a union, not a key of the YAML."""
     return isinstance(part, str) and (part.startswith(("type=", "list[", "literal[", "function-", "dict["))
-                                      or part in ("str", "int", "float", "bool"))  # fmt: skip
+                                      or part in ("str", "int", "float", "bool", "[key]"))  # fmt: skip
 
 
-def _finding(detail: ErrorDetails, location: list[int | str], raw: Any) -> Finding:
-    kind, context = detail["type"], detail.get("ctx", {})
-    name = str(location[-1]) if location else ""
+def _finding(detail: ErrorDetails, location: Location, raw: Any) -> Finding:
+    kind, context, given = detail["type"], detail.get("ctx", {}), detail["input"]
+    name = next((part for part in reversed(location) if isinstance(part, str)), "")
     where = locate(raw, location)
-    if kind == "missing":
-        parent = locate(raw, location[:-1], whole=True)
-        return Finding("error", "key-missing", f"the key '{name}' is missing here", parent)
-    if kind == "literal_error":
-        expected = [part.strip(" '") for part in str(context.get("expected", "")).replace(" or ", ",").split(",")]
-        given = str(detail["input"])
-        return Finding("error", "value-unknown", f"'{name}' cannot be '{given}'", where, choices(given, expected))
-    if kind in ("union_tag_invalid", "union_tag_not_found"):
-        chosen = _type_of(detail["input"])
-        tags = [tag.strip(" '").removeprefix("type=") for tag in str(context.get("expected_tags", "")).split(",")]
-        if not context.get("expected_tags"):
-            from deckgen.charts import CHARTS
 
-            tags = list(CHARTS)
-        at = locate(raw, [*location, "type"]) or where
-        if chosen is None:
-            return Finding("error", "key-missing", f"'{name}' does not say its `type`", where, choices("", tags))
-        return Finding("error", "chart-type-unknown", f"there is no chart type '{chosen}'", at, choices(chosen, tags))
+    def wrong(message: str, at: Where | None = where, hint: str | None = None) -> Finding:
+        return Finding("error", "value-wrong", f"'{name}': {message}" if name else message, at, hint)
+
+    if kind == "inside":
+        name = str(next((each for each in reversed(context["path"]) if isinstance(each, str)), name))
+        return wrong(detail["msg"], locate(raw, (*location, *context["path"])))
     if kind == "language":
-        at = locate(raw, [*location, str(context["key"])], key=True) or where
-        return Finding("error", "language-unknown", f"there is no language '{context['code']}'", at,
-                       choices(_alias(str(context["code"])), str(context["expected"]).split(", ")))  # fmt: skip
+        at = locate(raw, (*location, str(context["key"])), key=True) or where
+        return language_finding(str(context["code"]), at)
+    if given is None:
+        return wrong("nothing is given after the colon" if isinstance(location[-1], str) else "this item is empty",
+                     locate(raw, location, key=True))  # fmt: skip
+    if kind == "literal_error":
+        return _unknown_value(name, str(given), str(context.get("expected", "")), where)
+    if kind in ("union_tag_invalid", "union_tag_not_found"):
+        return _chart_type(name, given, location, raw)
     if kind == "value_error":
-        return Finding("error", "value-wrong", str(context.get("error", detail["msg"])), where)
+        return Finding("error", "value-wrong", str(context.get("error", "this does not fit")), where)
     if kind == "too_long":
-        return Finding("error", "value-wrong", f"'{name}' holds {context.get('actual_length')} items, "
-                       f"at most {context.get('max_length')} fit on a slide", where)  # fmt: skip
+        return wrong(f"there are {context.get('actual_length')} items, at most {context.get('max_length')} fit")
     if kind == "too_short":
-        return Finding("error", "value-wrong", f"'{name}' is empty", where)
-    message = _WORDS.get(kind, detail["msg"])
-    return Finding("error", "value-wrong", f"'{name}': {message}" if name else message, where)
+        return wrong("the list is empty")
+    if kind in _BOUNDS:
+        bound, words = _BOUNDS[kind]
+        return wrong(f"this is {words} {context[bound]}")
+    return wrong(detail["msg"] if kind in _OWN else _WORDS.get(kind, "this value does not fit here"))
 
 
-def _alias(code: str) -> str:
-    return {"no": "nb", "dk": "da", "se": "sv", "nn": "nb", "gb": "en", "uk": "en"}.get(code.lower(), code)
+def language_finding(code: str, where: Where | None) -> Finding:
+    """The finding for a word that is not a language's code."""
+    meant = meant_language(code)
+    hint = f"did you mean '{meant}'? (there is: {', '.join(LANGUAGES)})" if meant else choices(code, LANGUAGES)
+    return Finding("error", "language-unknown", f"there is no language '{code}'", where, hint)
 
 
-def _type_of(value: object) -> str | None:
-    if isinstance(value, dict) and "type" in value:
-        return str(value["type"])
-    return None
+def _unknown_value(name: str, given: str, expected: str, where: Where | None) -> Finding:
+    if name == "language":
+        return language_finding(given, where)
+    allowed = [part.strip(" '") for part in expected.replace(" or ", ",").split(",")]
+    return Finding("error", "value-unknown", f"'{name}' cannot be '{given}'", where, choices(given, allowed))
+
+
+def _chart_type(name: str, given: Any, location: Location, raw: Any) -> Finding:
+    if not isinstance(given, dict):
+        return Finding("error", "value-wrong", f"'{name}': {_MAPPING}", locate(raw, location))
+    chosen = given.get("type")
+    if chosen is None:
+        return Finding("error", "key-missing", f"'{name}' does not say its `type`", locate(raw, location, whole=True),
+                       choices("", CHARTS))  # fmt: skip
+    at = locate(raw, (*location, "type"))
+    if isinstance(chosen, list | dict):
+        return Finding("error", "value-wrong", "'type': a name is meant here", at, choices("", CHARTS))
+    return Finding("error", "chart-type-unknown", f"there is no chart type '{chosen}'", at, choices(chosen, CHARTS))
 
 
 def locate(raw: Any, location: Sequence[int | str], key: bool = False, whole: bool = False) -> Where | None:

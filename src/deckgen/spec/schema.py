@@ -9,14 +9,15 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from deckgen.slides import SLIDES
-from deckgen.spec.deck import DATA_MODELS, DeckSpec
+from deckgen.spec.deck import DATA_MODELS, DeckSpec, NumberSpec
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def deck_schema() -> dict[str, Any]:
     """The schema: the deck, with `slides` any of the slide kinds and `data` any of the source kinds."""
-    models: list[type[BaseModel]] = [DeckSpec, *(kind.spec for kind in SLIDES.values()), *DATA_MODELS.values()]
+    models: list[type[BaseModel]] = [DeckSpec, NumberSpec, *DATA_MODELS.values()]
+    models += [kind.spec for kind in SLIDES.values()]
     refs, definitions = models_json_schema(
         [(model, "validation") for model in models], ref_template="#/$defs/{model}", by_alias=True
     )
@@ -35,6 +36,7 @@ def deck_schema() -> dict[str, Any]:
         "type": "object", "description": "Data sets by name",
         "additionalProperties": {"anyOf": [found[model] for model in DATA_MODELS.values()]},
     }  # fmt: skip
+    deck["properties"]["numbers"]["additionalProperties"] = found[NumberSpec]
     for name, kind in SLIDES.items():
         definition = defs[found[kind.spec]["$ref"].rsplit("/", 1)[-1]]
         definition["description"] = kind.summary or definition.get("description", name)

@@ -1,0 +1,169 @@
+"""What may stand between {{ and }}: parsed with Jinja2, then checked against what a text needs.
+
+Only names, their parts, filters, sums, comparisons and `if` are let through. So nothing can call a function,
+look inside a value, loop, or grow without bound, whatever the sandbox below would allow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Template, TemplateSyntaxError, nodes
+from jinja2.exceptions import SecurityError
+from jinja2.meta import find_undeclared_variables
+from jinja2.runtime import StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from deckgen.findings import choices
+from deckgen.spec.filters import FILTERS, TEXT_FILTERS, Number, TextProblem
+
+ALL_FILTERS = {**FILTERS, **TEXT_FILTERS}
+_HINT = "a value is written {{ name | filter }}"
+
+_ALLOWED = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.List, nodes.Filter, nodes.Getattr,
+    nodes.Keyword, nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.Neg, nodes.Pos, nodes.Compare, nodes.Operand,
+    nodes.And, nodes.Or, nodes.Not, nodes.If, nodes.CondExpr,
+)  # fmt: skip
+_REFUSED: dict[type[nodes.Node], str] = {
+    nodes.Pow: "a power: **", nodes.Mod: "a remainder: %", nodes.FloorDiv: "a division without rest: //",
+    nodes.Concat: "texts joined by ~", nodes.Call: "a call: name(…)", nodes.Getitem: "a piece of a value: name[…]",
+    nodes.Slice: "a piece of a value: name[…]", nodes.Test: "a test with `is`", nodes.Assign: "{% set %}",
+    nodes.AssignBlock: "{% set %}", nodes.For: "{% for %}", nodes.Macro: "{% macro %}", nodes.Dict: "a mapping: {…}",
+    nodes.Include: "{% include %}", nodes.Import: "{% import %}", nodes.FromImport: "{% from %}",
+    nodes.Extends: "{% extends %}", nodes.Block: "{% block %}", nodes.FilterBlock: "{% filter %}",
+    nodes.CallBlock: "{% call %}", nodes.With: "{% with %}", nodes.Tuple: "a list in round brackets",
+}  # fmt: skip
+
+_SYNTAX: tuple[tuple[str, str, str | None], ...] = (
+    ("got '='", "one = is not a comparison", "write == to compare"),
+    ("Unexpected end of template", "an {% if %} is opened and never closed", "close it with {% endif %}"),
+    ("unknown tag 'end", "something is closed here that was not opened", "{% endif %} needs its {% if … %}"),
+    ("unknown tag 'el", "an else stands outside any {% if %}", "write {% if … %} … {% else %} … {% endif %}"),
+    ("unknown tag", "{% … %} is for conditions only", "write {% if … %} … {% endif %}, or {{ … }} for a value"),
+    ("unexpected end of template", "a {{ is opened and never closed", "close it with }}"),
+    ("Missing end of", "a {# is opened and never closed", "close it with #}"),
+    ("Expected an expression", "nothing stands between {{ and }}", _HINT),
+    ("unexpected char", "a character between {{ and }} is not understood", _HINT),
+)
+"""What the parser says, and what is said instead."""
+
+_SPAN = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.S)
+_CONDITION = re.compile(r"\{%-?\s*(?:if|elif)\s(.*?)-?%\}", re.S)
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja2's sandbox, where also a repeated text cannot eat the machine."""
+
+    intercepted_binops = frozenset(["*"])
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        if isinstance(left, int | float) and isinstance(right, int | float):
+            return left * right
+        raise SecurityError("only numbers can be multiplied")
+
+
+def _finalize(value: Any) -> Any:
+    if isinstance(value, Number):
+        name = value.fact.key
+        raise TextProblem("number-bare", f"'{name}' is shown without a format",
+                          f"choose how: {{{{ {name} | pct }}}} or | number, | in_ten, | points", name)  # fmt: skip
+    return value
+
+
+def _environment() -> _Sandbox:
+    environment = _Sandbox(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True,
+                           finalize=_finalize, cache_size=0)  # fmt: skip
+    environment.globals.clear()
+    environment.filters = dict(ALL_FILTERS)
+    return environment
+
+
+_ENVIRONMENT = _environment()
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A text or claim that was let through: the names it asks for, and the parts of names, as (name, part)."""
+
+    names: frozenset[str]
+    parts: tuple[tuple[str, str], ...]
+    template: Template
+    decide: Callable[..., Any] | None = None
+
+
+@lru_cache(maxsize=4096)
+def parse_text(source: str) -> Expression:
+    """A text's template. Raises TextProblem."""
+    return _parsed(source, "a text")
+
+
+@lru_cache(maxsize=256)
+def parse_claim(source: str) -> Expression:
+    """A claim, which is an expression without {{ }}. Raises TextProblem."""
+    if "{{" in source or "{%" in source:
+        raise TextProblem("claim-wrong", "a claim is written without {{ }}", "write it like `innovative >= 0.75`")
+    return _parsed("{{ " + source + " }}", "a claim", source)
+
+
+def _parsed(source: str, what: str, claim: str | None = None) -> Expression:
+    try:
+        tree = _ENVIRONMENT.parse(source)
+        parts = tuple(_checked(tree, what))
+        decide = _ENVIRONMENT.compile_expression(claim, undefined_to_none=False) if claim is not None else None
+        return Expression(frozenset(find_undeclared_variables(tree)), parts, _ENVIRONMENT.from_string(source), decide)
+    except TemplateSyntaxError as problem:
+        raise _syntax_problem(str(problem.message), claim is not None) from None
+    except (RecursionError, MemoryError, SyntaxError, ValueError, OverflowError):
+        raise TextProblem("template-syntax", f"{what} cannot be as deeply nested, or its numbers as long") from None
+
+
+def _syntax_problem(message: str, claim: bool) -> TextProblem:
+    code = "claim-wrong" if claim else "template-syntax"
+    for sign, said, hint in _SYNTAX:
+        if sign in message and not (claim and "{{" in said):
+            return TextProblem(code, said, hint)
+    if claim:
+        return TextProblem(code, "the claim cannot be read", "write it like `innovative >= 0.75`")
+    return TextProblem(code, "what stands between the braces cannot be read", _HINT)
+
+
+def _checked(tree: nodes.Template, what: str) -> Iterator[tuple[str, str]]:
+    """The parts of names that a template asks for. Raises TextProblem for what it may not hold."""
+    for node in tree.find_all(nodes.Node):
+        if not isinstance(node, _ALLOWED):
+            words = next((said for kind, said in _REFUSED.items() if isinstance(node, kind)), "this")
+            raise TextProblem("template-forbidden", f"{what} cannot hold {words}",
+                              "use {{ name | filter }} and {% if … %} only")  # fmt: skip
+        if isinstance(node, nodes.Filter) and node.name not in ALL_FILTERS:
+            raise TextProblem("filter-unknown", f"there is no filter '{node.name}'",
+                              choices(node.name, sorted(ALL_FILTERS)), node.name)  # fmt: skip
+        if isinstance(node, nodes.CondExpr) and node.expr2 is None:
+            raise TextProblem("template-syntax", "an `if` between {{ and }} needs its `else`",
+                              "write {{ 'this' if … else 'that' }}")  # fmt: skip
+        if isinstance(node, nodes.Getattr):
+            if not isinstance(node.node, nodes.Name):
+                raise TextProblem("template-forbidden", f"{what} cannot look inside a value: .{node.attr}",
+                                  _HINT, node.attr)  # fmt: skip
+            yield node.node.name, node.attr
+
+
+def spans(source: str) -> Iterator[tuple[str, str]]:
+    """Each {{ … }} and {% … %} of a text, with a text that holds only what it asks for: '' for {% else %}."""
+    for match in _SPAN.finditer(source):
+        if match[0].startswith("{{"):
+            yield match[0], match[0]
+            continue
+        condition = _CONDITION.fullmatch(match[0])
+        yield match[0], "{{ 1 if " + condition[1] + " else 0 }}" if condition else ""
+
+
+def open_brace(source: str) -> str:
+    """The first {{ or {% that is never closed, with the rest of its line; '' if there is none."""
+    rest = _SPAN.sub(lambda match: " " * len(match[0]), source)
+    found = re.search(r"\{[{%#].*", rest)
+    return source[found.start() : found.end()] if found else ""
