@@ -202,7 +202,8 @@ def add_partners(deck: Any, survey: Survey) -> None:
     texts = {"Title": title, "Left numeral": per_cent(together).split()[0], "Left caption": "pct. i samarbejde",
              "Right heading": "Hvem samarbejder kommunerne med?",
              "Right subtitle": f"Kommunale innovationer, {WAVE}",
-             "Source": f"Kilde: {SURVEY}. Til højre: COI, De norske tal; beregningsgrundlaget er ikke oplyst."}  # fmt: skip
+             "Source": f"Kilde: {SURVEY}. Til højre: COI, De norske tal; "
+                       "beregningsgrundlaget er ikke oplyst."}  # fmt: skip
     slide, places = add_slide(deck, "Share and chart", texts, sources([together, *partners.values()]))
     share = together["share"]
     chart = add_chart(slide, places["Left"], XL_CHART_TYPE.DOUGHNUT, ["Samarbejde", "Øvrige"], [share, 1 - share],
@@ -224,7 +225,8 @@ def add_quality(deck: Any, survey: Survey) -> None:
              "Subtitle": "Andel af innovationer, der har ført til højere kvalitet",
              "Text": "Retningen er målt\nHøjere kvalitet forekom signifikant oftere i 2015-2016, når der var "
                      "samarbejdet med andre.\nProcenterne er ikke udgivet. Søjlerne er illustrative.",
-             "Source": f"Tallene er illustrative og ikke målt. Retningen: {SURVEY}, n = {number(base['n'])}."}  # fmt: skip
+             "Source": "Tallene er illustrative og ikke målt. "
+                       f"Retningen: {SURVEY}, n = {number(base['n'])}."}  # fmt: skip
     slide, places = add_slide(deck, "Chart and text", texts, sources(rows))
     places["Text"].text_frame.paragraphs[0].runs[0].font.bold = True
     names = [row["category_label_da"] for row in rows]

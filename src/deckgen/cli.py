@@ -40,8 +40,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except Exception as problem:
-        from deckgen.findings import DeckgenError
+        from deckgen.findings import DeckgenError, error
 
+        if isinstance(problem, OSError):
+            reason = (problem.strerror or str(problem)).lower()
+            problem = error("file-unreadable", f"{problem.filename or 'a file'} cannot be used: {reason}")
         if isinstance(problem, DeckgenError):
             return _refuse(problem, chosen)
         raise
@@ -89,10 +92,11 @@ def _command(commands: Any, name: str, does: str, example: str, function: Any) -
 
 
 def _add_deck_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("-p", "--param", action="append", default=[], metavar="NAME=VALUE",
+    parser.add_argument("-p", "--param", action="append", default=[], metavar="NAME=VALUE", type=_param,
                         help="set a param of the deck; may be given several times")  # fmt: skip
     parser.add_argument("--wave", metavar="WAVE", help="short for -p wave=WAVE")
-    parser.add_argument("--lang", metavar="LANGUAGE", help="da, nb, sv, fi, is or en instead of the deck's own")
+    parser.add_argument("--lang", metavar="LANGUAGE", type=_language,
+                        help="da, nb, sv, fi, is or en instead of the deck's own")  # fmt: skip
     parser.add_argument("--brand", metavar="BRAND", help="a brand's name or a .pptx/.potx file, not the deck's own")
     parser.add_argument("--root", metavar="FOLDER", type=Path, help="the folder below which files may be read")
 
@@ -112,7 +116,7 @@ def _add_preview(commands: Any) -> None:
                       "deckgen preview decks/blox2018.yaml --lang en", _preview)  # fmt: skip
     parser.add_argument("file", type=Path, metavar="DECK.yaml|FILE.pptx")
     parser.add_argument("-o", "--out", type=Path, metavar="FOLDER", help="default: build/preview/NAME")
-    parser.add_argument("--width", type=int, default=1280, help="of a picture, in pixels (default 1280)")
+    parser.add_argument("--width", type=_width, default=1280, help="of a picture, in pixels (default 1280)")
     _add_deck_options(parser)
     parser.add_argument("--json", action="store_true", help="report as JSON")
 
@@ -134,16 +138,33 @@ def _add_icons(commands: Any) -> None:
     parser.add_argument("word", nargs="?", default="", help="only names that hold this word")
 
 
+def _param(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign or not name.strip():
+        raise argparse.ArgumentTypeError(f"'{text}' does not set a param; write it like wave=2018-2019")
+    return name.strip(), value.strip()
+
+
+def _language(code: str) -> str:
+    from deckgen.languages import LANGUAGES, meant_language
+
+    if code in LANGUAGES:
+        return code
+    meant = meant_language(code)
+    guess = f"did you mean '{meant}'? " if meant else ""
+    raise argparse.ArgumentTypeError(f"there is no language '{code}'; {guess}(there is: {', '.join(LANGUAGES)})")
+
+
+def _width(text: str) -> int:
+    if not text.isdecimal() or not 100 <= int(text) <= 8000:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a width: name a whole number from 100 to 8000")
+    return int(text)
+
+
 def _request(chosen: argparse.Namespace) -> Request:
-    from deckgen.findings import error
     from deckgen.pipeline import Request
 
-    params: dict[str, str] = {}
-    for each in chosen.param:
-        name, sign, value = each.partition("=")
-        if not sign or not name.strip():
-            raise error("param-form", f"-p {each}: a param is set as NAME=VALUE", hint="-p wave=2018-2019")
-        params[name.strip()] = value.strip()
+    params: dict[str, str] = dict(chosen.param)
     if chosen.wave is not None:
         params["wave"] = chosen.wave
     return Request(params, chosen.lang, chosen.brand, chosen.root)

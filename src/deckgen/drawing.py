@@ -152,10 +152,13 @@ def _words(mark: Words, typeface: Typeface, points: Transform) -> Artist:
     text = re.sub(r"\s", " ", mark.text)
     width = typeface.fonts.face("minor", mark.bold).width(text, mark.size)
     left = mark.x - {"l": 0.0, "ctr": width / 2, "r": width}[mark.align]
-    font = FontProperties(fname=_font_with(text, typeface.bold if mark.bold else typeface.regular))
+    font = _font_with(text, typeface.bold if mark.bold else typeface.regular)
     # A dollar sign would start a formula.
-    outline = TextPath((0, 0), text.replace("$", r"\$"), size=mark.size, prop=font)
-    upright = Affine2D().scale(1, -1).translate(left, mark.baseline)
+    outline = TextPath((0, 0), text.replace("$", r"\$"), size=mark.size, prop=FontProperties(fname=font))
+    # Another font's letters may be wider than those that were measured.
+    drawn = float(outline.vertices[:, 0].max(initial=0.0))
+    scale = min(1.0, width / drawn) if drawn else 1.0
+    upright = Affine2D().scale(scale, -scale).translate(left, mark.baseline)
     return PathPatch(outline, transform=upright + points, facecolor=f"#{mark.colour}", linewidth=0)
 
 

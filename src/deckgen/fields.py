@@ -89,7 +89,7 @@ def _read_name(value: object) -> str:
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
-    raise PydanticCustomError("name", "a name is meant here")
+    raise PydanticCustomError("name", "a plain word or text is meant here")
 
 
 Name = Annotated[str, _Name]
@@ -213,7 +213,7 @@ def _read_conditions(value: object) -> list[Mapping[str, Any]]:
         path: list[int | str] = [index] if several else []
         if not isinstance(each, Mapping):
             raise PydanticCustomError(
-                "inside", "columns with their values are meant here: {{column: value}}", {"path": path}
+                "inside", "columns with their values are meant here: {column: value}", {"path": path}
             )
         for column, wanted in each.items():
             for one in wanted if isinstance(wanted, list) else [wanted]:

@@ -14,7 +14,9 @@ from deckgen.findings import error
 def check_output(path: Path, force: bool) -> None:
     """Refuse to write over a file that deckgen did not write, or that a person has edited since."""
     if path.is_dir():
-        raise error("output-folder", f"{path} is a folder", hint="name a file: -o talk.pptx")
+        raise error("output-folder", f"{path} is a folder", hint=f"name a file: -o {path / 'talk.pptx'}")
+    if path.suffix.lower() != ".pptx":
+        raise error("output-name", f"{path} does not end in .pptx", hint=f"-o {path.with_suffix('.pptx')}")
     if force or not path.exists():
         return
     state = written_state(path)

@@ -11,9 +11,8 @@ from deckgen.brands import ReadyBrand, ready_brand
 from deckgen.check import check_deck
 from deckgen.fields import place_of
 from deckgen.findings import DeckgenError, Finding, choices, error
-from deckgen.languages import LANGUAGES, meant_language
 from deckgen.merge import merge
-from deckgen.model import Deck, DeckContent, Fact
+from deckgen.model import Brand, Deck, DeckContent, Fact
 from deckgen.output import check_output, write_whole
 from deckgen.place import place
 from deckgen.powerpoint.read import differences
@@ -63,7 +62,7 @@ def prepare(
     problems: list[Finding] = []
     spec = gather_spec(spec_path, _shown(spec_path), problems)
     params = _params(spec, request.params, problems)
-    language = _language(request.language) or spec.language
+    language = request.language or spec.language
     brand = _brand(spec, project, request, problems)
     icon_folders = (project.folder, *_own_icons(project))
     content = resolve(spec, project, params, language, brand.brand, icon_folders, problems)
@@ -106,22 +105,26 @@ def _params(spec: DeckSpec, given: Mapping[str, str], problems: list[Finding]) -
     return params
 
 
-def _language(code: str | None) -> str | None:
-    if code is None or code in LANGUAGES:
-        return code
-    meant = meant_language(code)
-    hint = f"did you mean '{meant}'? (there is: {', '.join(LANGUAGES)})" if meant else choices(code, LANGUAGES)
-    raise error("language-unknown", f"there is no language '{code}'", hint=hint)
-
-
 def _brand(spec: DeckSpec, project: Project, request: Request, problems: list[Finding]) -> ReadyBrand:
     """The brand asked for; where it cannot be had the plain one stands in, so that all other problems are told."""
     name = request.brand or str(spec.brand)
     try:
-        return ready_brand(name, project, place_of(spec.brand) if request.brand is None else None)
+        found = ready_brand(name, project, place_of(spec.brand) if request.brand is None else None)
     except DeckgenError as problem:
         problems += problem.findings
         return ready_brand(PLAIN, project, None)
+    _check_layouts(spec, found.brand, problems)
+    return found
+
+
+def _check_layouts(spec: DeckSpec, brand: Brand, problems: list[Finding]) -> None:
+    known = sorted({*brand.layouts, *brand.kinds})
+    for number in range(1, len(spec.slides) + 1):
+        slide = spec.slide(number - 1)
+        if slide is not None and slide.layout is not None and slide.layout not in known:
+            said = f"the brand {brand.name} has no layout '{slide.layout}'"
+            problems.append(Finding("error", "layout-unknown", said, place_of(slide.layout),
+                                    choices(slide.layout, known), number))  # fmt: skip
 
 
 def _stop_on_errors(problems: list[Finding]) -> None:

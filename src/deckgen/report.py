@@ -39,6 +39,10 @@ ALIKE = 5
 """So many findings that say the same are told in full; of the others, only where they are."""
 
 
+_INVISIBLE = {"\t": "→", "\u00ad": "-", **dict.fromkeys("\u00a0\u2007\u2009\u202f", " ")}
+"""What is shown for a tab, a soft hyphen and spaces of their own kind."""
+
+
 def finding_text(finding: Finding) -> str:
     """A finding as a person reads it: place, what is wrong, the line with a mark, what would be right."""
     where = finding.where
@@ -69,21 +73,24 @@ def _marked_line(where: Where) -> list[str]:
 
 
 def _printable(line: str) -> str:
-    """The line as a terminal may show it: a tab as an arrow, so that marks stay below it, and no control codes."""
-    return "".join(each if each.isprintable() else "→" if each == "\t" else "�" for each in line)
+    """The line as a terminal may show it, as many characters: a tab as an arrow, and no control codes."""
+    return "".join(each if each.isprintable() else _INVISIBLE.get(each, "�") for each in line)
 
 
 def findings_text(findings: Iterable[Finding]) -> str:
     """The findings one below the other; where many say the same, the first of them and the lines of the others."""
     alike: dict[tuple[str, str], list[Finding]] = {}
-    for finding in findings:
-        alike.setdefault((finding.code, finding.message), []).append(finding)
     told = []
+    for finding in findings:
+        group = alike.setdefault((finding.code, finding.message), [])
+        group.append(finding)
+        if len(group) <= ALIKE:
+            told.append(finding_text(finding))
     for group in alike.values():
-        told += [finding_text(finding) for finding in group[:ALIKE]]
-        rest = [str(finding.where) for finding in group[ALIKE:] if finding.where is not None]
         if len(group) > ALIKE:
-            told.append(f"and {counted(len(group) - ALIKE, 'time')} more: {', '.join(rest)}".removesuffix(": "))
+            lines = [str(finding.where.line) for finding in group[ALIKE:] if finding.where and finding.where.line]
+            found = f", in lines {', '.join(dict.fromkeys(lines))}" if lines else ""
+            told.append(f"and {len(group) - ALIKE} times more: {_printable(group[0].message)}{found}")
     return "\n".join(told)
 
 
@@ -107,11 +114,6 @@ def build_text(result: Result) -> str:
     warned = counted(len(result.warnings), "warning")
     made = f"{counted(result.slides, 'slide')}, {counted(len(result.facts), 'number')}, {warned}"
     lines.append(f"wrote {result.path}: {made}")
-    unmeasured = {number for number, slide in enumerate(result.deck.slides, 1)
-                  if any(shape.block.role == "stamp" for shape in slide.shapes)}  # fmt: skip
-    if unmeasured:
-        named = ", ".join(str(number) for number in sorted(unmeasured))
-        lines.append(f"slides with figures that are not final, and stamped so: {named}")
     return "\n".join(lines)
 
 

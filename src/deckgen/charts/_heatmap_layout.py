@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from deckgen.context import Crosstab
 from deckgen.drawing import Rectangle, Typeface, typeface_of
-from deckgen.fit import WIDTH_SAFETY, Fitted, fit_text
+from deckgen.fit import HYPHEN, WIDTH_SAFETY, Fitted, fit_text
 from deckgen.languages import Language
 from deckgen.model import EMU_PER_POINT, Brand, Frame, Paragraph, Run, TextStyle, inches
 
@@ -61,6 +61,9 @@ LINE = 1.12
 TALLEST_CELL = 72.0
 """Points: few rows leave the rest of their place empty rather than fill it."""
 
+MANY = 9
+"""More hyphens than a label can get."""
+
 ENDLESS = 10_000 * EMU_PER_POINT
 
 Place = tuple[str, str]
@@ -78,7 +81,10 @@ class Highlight:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Colours as six hexadecimal digits, the room in points, and how words are written."""
+    """Colours as six hexadecimal digits, the room in points, and how words are written.
+
+    `labels` and `free` are those of the room.
+    """
 
     colours: Mapping[str, str]
     background: str
@@ -148,19 +154,27 @@ def fitting_grid(table: Crosstab, look: Look, highlight: Highlight) -> Grid | No
     sizes = [look.style.size]
     while sizes[-1] - 1 >= SMALLEST_SIZE:
         sizes.append(sizes[-1] - 1)
-    ways = [(size, share, False) for size in sizes if size >= SMALLEST_WHOLE for share in LABEL_SHARES]
-    ways += [(size, share, True) for size in sizes for share in LABEL_SHARES]
-    for size, share, hyphenate in ways:
-        grid = _grid(table, size, share * look.labels * look.width, hyphenate, look, highlight)
+    whole = [size for size in sizes if size >= SMALLEST_WHOLE]
+    ways = [
+        (size, share, hyphens)
+        for hyphens, these in ((0, whole), (1, sizes), (MANY, sizes))
+        for size in these
+        for share in LABEL_SHARES
+    ]
+    for size, share, hyphens in ways:
+        grid = _grid(table, size, share * look.labels * look.width, hyphens, look, highlight)
         if grid is not None:
             return grid
     return None
 
 
 def _grid(
-    table: Crosstab, size: float, label_width: float, hyphenate: bool, look: Look, highlight: Highlight
+    table: Crosstab, size: float, label_width: float, hyphens: int, look: Look, highlight: Highlight
 ) -> Grid | None:
-    """The grid with words of one size, row labels no wider than so many points; None where they do not fit."""
+    """The grid with words of one size, row labels no wider than so many points; None where they do not fit.
+
+    No label gets more than so many hyphens.
+    """
 
     def fitted(label: str, width: float, bold: bool) -> Fitted:
         style = replace(look.style, size=size, min_size=size, bold=bold)
@@ -168,7 +182,7 @@ def _grid(
         language = look.language
         return fit_text(
             [Paragraph((Run(label),))], style, frame, (0, 0, 0, 0), language.code, look.typeface.fonts,
-            language.short_words, hyphenate=hyphenate,
+            language.short_words, hyphenate=hyphens > 0,
         )  # fmt: skip
 
     width = look.width - look.free - RING / 2
@@ -181,9 +195,14 @@ def _grid(
     face = look.typeface.fonts.face("minor")
     widest = max((face.width(fact.text, size) for fact in table.cells.values()), default=0.0)
     fits = (
-        not any(label.too_wide for label in (*rows, *columns))
+        all(not label.too_wide and _hyphens(label) <= hyphens for label in (*rows, *columns))
         and top <= look.height * 0.4
         and widest + 0.6 * size <= cell_width - GAP
         and max(len(label.lines) for label in rows) * LINE * size + GAP <= cell_height
     )
     return Grid(size, left, top, cell_width, cell_height, rows, columns) if fits else None
+
+
+def _hyphens(label: Fitted) -> int:
+    """How many hyphens were put into a label."""
+    return sum(run.chosen and run.text == HYPHEN for paragraph in label.paragraphs for run in paragraph.runs)

@@ -145,8 +145,10 @@ class _Placing:
         if block.role == "title" and style.max_lines == 2:
             fitted = self._balanced(block, style, frame, insets, fitted)
         if fitted.problem:
-            self.warn("text-too-long", f"the {name.lower()} does not fit, even at {fitted.size:g} points: {fitted.problem}",
-                      "shorten it")  # fmt: skip
+            words = " ".join(block.text.split())
+            shown = words if len(words) <= 60 else f"{words[:60]} …"
+            self.warn("text-too-long", f"the {name.lower()} '{shown}' does not fit, even at {fitted.size:g} points: "
+                      f"{fitted.problem}", "shorten it")  # fmt: skip
         placed = replace(block, paragraphs=fitted.paragraphs)
         moved = holder is not None and frame != holder.frame
         return Shape(placed, frame, name, holder, moved, replace(style, size=fitted.size), insets=insets)

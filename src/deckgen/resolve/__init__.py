@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from deckgen.fields import LocalText, place_of
-from deckgen.findings import DeckgenError, Finding, choices
+from deckgen.findings import DeckgenError, Finding
 from deckgen.languages import language as language_named
 from deckgen.model import Block, Brand, DeckContent, Fact, Paragraph, Run, SlideContent, Text
 from deckgen.project import Project
@@ -142,7 +142,6 @@ def _key_from_title(slide: SlideSpec) -> str:
 
 def _slide(slide: SlideSpec, key: str, context: SlideContext, texts: Texts) -> SlideContent:
     _decide_claim(slide, context, texts)
-    _check_layout(slide, context)
     parts = SLIDES[slide.kind].function(slide, context)
     title = context.text(slide.title)
     blocks: tuple[Block, ...] = parts.blocks
@@ -180,13 +179,6 @@ def _decide_claim(slide: SlideSpec, context: SlideContext, texts: Texts) -> None
         values = ", ".join(f"{fact.key} is {fact.text}" for fact in used)
         context.problem("claim-broken", f"the claim `{slide.claim}` no longer holds: {values}", place_of(slide.claim),
                         "word the slide as the numbers now are")  # fmt: skip
-
-
-def _check_layout(slide: SlideSpec, context: SlideContext) -> None:
-    known = {*context.brand.layouts, *context.brand.kinds}
-    if slide.layout is not None and slide.layout not in known:
-        context.problem("layout-unknown", f"the brand {context.brand.name} has no layout '{slide.layout}'",
-                        place_of(slide.layout), choices(slide.layout, sorted(known)))  # fmt: skip
 
 
 def _same_titles(deck: DeckContent, problems: list[Finding]) -> None:

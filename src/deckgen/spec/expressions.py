@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isfinite
 from typing import Any
 
 from jinja2 import Template, TemplateSyntaxError, nodes
@@ -24,6 +25,8 @@ from deckgen.spec.filters import FILTERS, TEXT_FILTERS, Number, TextProblem
 ALL_FILTERS = {**FILTERS, **TEXT_FILTERS}
 _HINT = "a value is written {{ name | filter }}"
 
+CLAIM_HINT = "write it like `innovative >= 0.75`"
+
 _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.List, nodes.Filter, nodes.Getattr,
     nodes.Keyword, nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.Neg, nodes.Pos, nodes.Compare, nodes.Operand,
@@ -32,11 +35,8 @@ _ALLOWED = (
 _REFUSED: dict[type[nodes.Node], str] = {
     nodes.Pow: "a power: **", nodes.Mod: "a remainder: %", nodes.FloorDiv: "a division without rest: //",
     nodes.Concat: "texts joined by ~", nodes.Call: "a call: name(…)", nodes.Getitem: "a piece of a value: name[…]",
-    nodes.Slice: "a piece of a value: name[…]", nodes.Test: "a test with `is`", nodes.Assign: "{% set %}",
-    nodes.AssignBlock: "{% set %}", nodes.For: "{% for %}", nodes.Macro: "{% macro %}", nodes.Dict: "a mapping: {…}",
-    nodes.Include: "{% include %}", nodes.Import: "{% import %}", nodes.FromImport: "{% from %}",
-    nodes.Extends: "{% extends %}", nodes.Block: "{% block %}", nodes.FilterBlock: "{% filter %}",
-    nodes.CallBlock: "{% call %}", nodes.With: "{% with %}", nodes.Tuple: "a list in round brackets",
+    nodes.Slice: "a piece of a value: name[…]", nodes.Test: "a test with `is`", nodes.Dict: "a mapping: {…}",
+    nodes.Tuple: "a comma (decimals have a point: 0.75)",
 }  # fmt: skip
 
 _SYNTAX: tuple[tuple[str, str, str | None], ...] = (
@@ -44,7 +44,6 @@ _SYNTAX: tuple[tuple[str, str, str | None], ...] = (
     ("Unexpected end of template", "an {% if %} is opened and never closed", "close it with {% endif %}"),
     ("unknown tag 'end", "something is closed here that was not opened", "{% endif %} needs its {% if … %}"),
     ("unknown tag 'el", "an else stands outside any {% if %}", "write {% if … %} … {% else %} … {% endif %}"),
-    ("unknown tag", "{% … %} is for conditions only", "write {% if … %} … {% endif %}, or {{ … }} for a value"),
     ("unexpected end of template", "a {{ is opened and never closed", "close it with }}"),
     ("Missing end of", "a {# is opened and never closed", "close it with #}"),
     ("Expected an expression", "nothing stands between {{ and }}", _HINT),
@@ -53,6 +52,7 @@ _SYNTAX: tuple[tuple[str, str, str | None], ...] = (
 """What the parser says, and what is said instead."""
 
 _SPAN = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.S)
+_TAG = re.compile(r"\{%-?\s*(\w*)")
 _CONDITION = re.compile(r"\{%-?\s*(?:if|elif)\s(.*?)-?%\}", re.S)
 
 
@@ -106,7 +106,7 @@ def parse_text(source: str) -> Expression:
 def parse_claim(source: str) -> Expression:
     """A claim, which is an expression without {{ }}. Raises TextProblem."""
     if "{{" in source or "{%" in source:
-        raise TextProblem("claim-wrong", "a claim is written without {{ }}", "write it like `innovative >= 0.75`")
+        raise TextProblem("claim-wrong", "a claim is written without {{ }}", CLAIM_HINT)
     return _parsed("{{ " + source + " }}", "a claim", source)
 
 
@@ -128,7 +128,7 @@ def _syntax_problem(message: str, claim: bool) -> TextProblem:
         if sign in message and not (claim and "{{" in said):
             return TextProblem(code, said, hint)
     if claim:
-        return TextProblem(code, "the claim cannot be read", "write it like `innovative >= 0.75`")
+        return TextProblem(code, "the claim cannot be read", CLAIM_HINT)
     return TextProblem(code, "what stands between the braces cannot be read", _HINT)
 
 
@@ -136,9 +136,11 @@ def _checked(tree: nodes.Template, what: str) -> Iterator[tuple[str, str]]:
     """The parts of names that a template asks for. Raises TextProblem for what it may not hold."""
     for node in tree.find_all(nodes.Node):
         if not isinstance(node, _ALLOWED):
-            words = next((said for kind, said in _REFUSED.items() if isinstance(node, kind)), "this")
+            words = next((said for kind, said in _REFUSED.items() if isinstance(node, kind)), "{% … %} but for `if`")
             raise TextProblem("template-forbidden", f"{what} cannot hold {words}",
-                              "use {{ name | filter }} and {% if … %} only")  # fmt: skip
+                              _HINT if what == "a text" else CLAIM_HINT)  # fmt: skip
+        if isinstance(node, nodes.Const) and isinstance(node.value, float) and not isfinite(node.value):
+            raise TextProblem("template-forbidden", f"{what} cannot hold a number as large as this")
         if isinstance(node, nodes.Filter) and node.name not in ALL_FILTERS:
             raise TextProblem("filter-unknown", f"there is no filter '{node.name}'",
                               choices(node.name, sorted(ALL_FILTERS)), node.name)  # fmt: skip
@@ -160,6 +162,15 @@ def spans(source: str) -> Iterator[tuple[str, str]]:
             continue
         condition = _CONDITION.fullmatch(match[0])
         yield match[0], "{{ 1 if " + condition[1] + " else 0 }}" if condition else ""
+
+
+def refused_tag(span: str) -> TextProblem | None:
+    """The problem of a {% … %} that is no condition; None for any other span, and for the end of such a one."""
+    tag = _TAG.match(span)
+    if tag is None or tag[1] in ("if", "elif", "else", "raw") or tag[1].startswith("end"):
+        return None
+    return TextProblem("template-forbidden", f"a text cannot hold {{% {tag[1]} %}}: there are conditions only",
+                       "write {% if … %} … {% endif %}, or {{ … }} for a value")  # fmt: skip
 
 
 def open_brace(source: str) -> str:

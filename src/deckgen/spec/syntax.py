@@ -24,19 +24,15 @@ _SAID: tuple[tuple[str, str, str | None], ...] = (
     ("cannot start any token", "a text cannot start with this character", "put the text in quotes"),
     ("end of stream", "a quotation mark is opened here and never closed", "close it"),
     ("undefined alias", "there is no anchor & with this name", "a text that starts with * must stand in quotes"),
-    ("could not find expected ':'", "a key without a colon", "write `key: value`"),
+    ("could not find expected ':'", "a key without a colon", "write `key: value`, with a space after the colon"),
     ("another document", "a second document starts here", "a deck is one document: take the line --- out"),
     ("duplicate anchor", "an anchor & with this name is there already", "give each a name of its own"),
     ("unknown escape", "a backslash in double quotes starts something that does not exist",
      "put the text in single quotes, or write \\\\"),
-    ("found unknown escape", "a backslash in double quotes starts something that does not exist",
-     "put the text in single quotes, or write \\\\"),
-    ("anchor", "a text cannot start with & or *", "put the text in quotes"),
-    ("alias", "a text cannot start with & or *", "put the text in quotes"),
+    ("alphabetic or numeric character", "a text cannot start with & or *", "put the text in quotes"),
     ("directive", "a text cannot start with %", "put the text in quotes"),
     ("tag", "a text cannot start with !", "put the text in quotes"),
-    ("block scalar", "after | or > only a line break may follow", "write the text on the lines below, indented"),
-    ("comment or a line break", "after | or > only a line break may follow",
+    ("comment or line break", "after | or > only a line break may follow",
      "write the text on the lines below, indented"),
 )  # fmt: skip
 """What the parser says, and what is said instead."""
@@ -61,7 +57,8 @@ def syntax_finding(problem: yaml.MarkedYAMLError, text: str, place: Place) -> Fi
     if "mapping values are not allowed" in said and _KEY.fullmatch(lines[line][:column]):
         return Finding("error", "yaml-syntax", "the line does not fit the one above", place(line, _indent(lines[line])),
                        _INDENT)  # fmt: skip
-    if "quoted scalar" in context and "end of stream" in said and problem.context_mark is not None:
+    opened_above = ("quoted scalar" in context and "end of stream" in said) or "expected ':'" in said
+    if opened_above and problem.context_mark is not None:
         line, column = problem.context_mark.line, problem.context_mark.column
     for sign, words, hint in _SAID:
         if sign in said:

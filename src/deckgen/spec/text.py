@@ -18,7 +18,15 @@ from deckgen.fields import LocalText, place_of
 from deckgen.findings import DeckgenError, Finding, Where, choices
 from deckgen.languages import Language
 from deckgen.model import Fact, Paragraph
-from deckgen.spec.expressions import Expression, open_brace, parse_claim, parse_text, spans
+from deckgen.spec.expressions import (
+    CLAIM_HINT,
+    Expression,
+    open_brace,
+    parse_claim,
+    parse_text,
+    refused_tag,
+    spans,
+)  # fmt: skip
 from deckgen.spec.filters import MAX_TEXT, Number, TextProblem
 from deckgen.spec.marks import END, FACT, TEXT, BadLink, parse_marks, strip_private
 
@@ -63,12 +71,13 @@ class Texts:
             expression = parse_claim(str(claim))
             self._check_names(expression)
             if not expression.names:
-                raise TextProblem("claim-wrong", "the claim names no number", "write it like `innovative >= 0.75`")
+                raise TextProblem("claim-wrong", "the claim names no number", CLAIM_HINT)
             assert expression.decide is not None
             decide = expression.decide
-            result = _guarded(lambda: decide(self._given(lambda fact, shown: shown)), "the claim cannot be decided")
+            result = _guarded(lambda: decide(self._given(lambda fact, shown: shown)), "the claim cannot be decided",
+                              "compare numbers with numbers, as `innovative >= 0.75` does")  # fmt: skip
             if not isinstance(result, bool):
-                raise TextProblem("claim-wrong", "the claim compares nothing", "write it like `innovative >= 0.75`")
+                raise TextProblem("claim-wrong", "the claim compares nothing", CLAIM_HINT)
         except TextProblem as problem:
             if self._is_told(problem):
                 raise DeckgenError() from None
@@ -114,8 +123,10 @@ class Texts:
 
     def _problems(self, source: str, whole: TextProblem) -> Iterator[tuple[TextProblem, str]]:
         """The problem of each {{ … }} that cannot be filled by itself; that of the text if all of them can."""
-        found = False
-        for span, alone in spans(source):
+        refused = [(problem, span) for span, _ in spans(source) if (problem := refused_tag(span)) is not None]
+        yield from refused
+        found = bool(refused)
+        for span, alone in spans(source) if not refused else ():
             try:
                 self._fill(strip_private(alone), [])
             except TextProblem as problem:
@@ -128,7 +139,7 @@ class Texts:
         return problem.code == "name-unknown" and problem.word in self.failed
 
 
-def _guarded(fill: Callable[[], Any], what: str) -> Any:
+def _guarded(fill: Callable[[], Any], what: str, hint: str | None = None) -> Any:
     """What `fill` gives. Raises TextProblem for whatever goes wrong in it."""
     try:
         return fill()
@@ -140,7 +151,7 @@ def _guarded(fill: Callable[[], Any], what: str) -> Any:
         said = _MIXED
     except (TemplateError, ArithmeticError, LookupError, RecursionError):
         said = "it comes to no value"
-    raise TextProblem("template-wrong", f"{what}: {said}")
+    raise TextProblem("template-wrong", f"{what}: {said}", hint)
 
 
 def _marker(facts: list[Fact]) -> Callable[[Fact, str], str]:

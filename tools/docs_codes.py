@@ -1,0 +1,51 @@
+"""The codes of deckgen's findings with what they say, read from its source code."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+SOURCE = Path(__file__).parents[1] / "src" / "deckgen"
+
+_CODE = re.compile(r"[a-z]+(?:-[a-z0-9]+)+\Z|encoding\Z")
+_MAKERS = {"error": 0, "problem": 0, "warn": 0, "Finding": 1, "TextProblem": 0, "PydanticCustomError": -1}
+"""What makes a finding, and which of its arguments is the code; the message comes after it."""
+
+
+def findings() -> list[tuple[str, str, str]]:
+    """Code, severity and message of every finding, in alphabetical order; a code's first message only."""
+    found: dict[str, tuple[str, str]] = {}
+    for file in sorted(SOURCE.rglob("*.py")):
+        for code, severity, message in _in_file(ast.parse(file.read_text("utf-8"))):
+            found.setdefault(code, (severity, message))
+    return [(code, *found[code]) for code in sorted(found)]
+
+
+def _in_file(tree: ast.AST) -> Iterator[tuple[str, str, str]]:
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        first = _MAKERS.get(name, -1)
+        if first < 0 or len(node.args) < first + 2:
+            continue
+        code, message = node.args[first], _message(node.args[first + 1])
+        if isinstance(code, ast.Constant) and isinstance(code.value, str) and _CODE.match(code.value):
+            yield code.value, _severity(name, node), message
+
+
+def _severity(name: str, node: ast.Call) -> str:
+    if name == "Finding" and isinstance(node.args[0], ast.Constant):
+        return str(node.args[0].value)
+    return "warning" if name == "warn" else "error"
+
+
+def _message(node: ast.expr) -> str:
+    """A message with … for what is filled in; '' for one that is made elsewhere."""
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(each.value) if isinstance(each, ast.Constant) else "…" for each in node.values)
+    return ""
