@@ -27,7 +27,7 @@ WARM_UPS = 3
 WARM_RUNS = 20
 SLIDES = (30, 300, 1000)
 SCRIPT_SLIDES = (30, 300)
-GROWTH_RUNS = 3
+GROWTH_RUNS = 5
 GROWTH_LIMIT = 1.25
 
 DECKGEN = "deckgen"
@@ -71,7 +71,7 @@ class Report:
 
 
 def run_cold(command: Sequence[str]) -> tuple[float, float, float]:
-    """CPU seconds, wall seconds and peak MB of one command. This process stays small: a child counts its parent's peak."""
+    """CPU seconds, wall seconds and peak MB of one command. A child counts its parent's peak, so this one stays small."""
     start = time.perf_counter()
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         _, status, usage = os.wait4(process.pid, 0)

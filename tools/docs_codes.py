@@ -9,7 +9,7 @@ from pathlib import Path
 
 SOURCE = Path(__file__).parents[1] / "src" / "deckgen"
 
-_CODE = re.compile(r"[a-z]+(?:-[a-z0-9]+)+\Z|encoding\Z")
+_CODE = re.compile(r"(?:[a-z]+|…)(?:-[a-z0-9]+)+\Z|encoding\Z")
 _MAKERS = {"error": 0, "problem": 0, "warn": 0, "Finding": 1, "TextProblem": 0, "PydanticCustomError": -1}
 """What makes a finding, and which of its arguments is the code; the message comes after it."""
 
@@ -24,6 +24,10 @@ def findings() -> list[tuple[str, str, str]]:
 
 
 def _in_file(tree: ast.AST) -> Iterator[tuple[str, str, str]]:
+    named: dict[str, list[tuple[int, ast.expr]]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            named.setdefault(node.targets[0].id, []).append((node.lineno, node.value))
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
@@ -31,9 +35,13 @@ def _in_file(tree: ast.AST) -> Iterator[tuple[str, str, str]]:
         first = _MAKERS.get(name, -1)
         if first < 0 or len(node.args) < first + 2:
             continue
-        code, message = node.args[first], _message(node.args[first + 1])
-        if isinstance(code, ast.Constant) and isinstance(code.value, str) and _CODE.match(code.value):
-            yield code.value, _severity(name, node), message
+        said = node.args[first + 1]
+        if isinstance(said, ast.Name):  # a message put together in the lines above
+            above = [value for line, value in named.get(said.id, ()) if line < node.lineno]
+            said = above[-1] if above else said
+        code = _message(node.args[first])
+        if _CODE.match(code):
+            yield code, _severity(name, node), _message(said)
 
 
 def _severity(name: str, node: ast.Call) -> str:

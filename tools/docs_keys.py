@@ -20,6 +20,11 @@ _PLAIN: dict[Any, str] = {
     str: "text", int: "whole number", float: "number", bool: "`true` or `false`", LocalText: "text", Colour: "tone",
     Any: "any",
 }  # fmt: skip
+_NAMED = {
+    "from": "data set", "file": "file", "fallback": "file", "picture": "file", "claim": "claim", "category": "column",
+    "value": "column", "base": "column", "status": "column", "series": "column", "columns": "column",
+}  # fmt: skip
+"""What a name is a name of, by the key before it."""
 _CHART_SPECS = {kind.spec for kind in CHARTS.values()}
 _ARTICLES = {"ItemsFromData": "items from data", "Item": "an item", "Fonts": "fonts", "Tones": "tones"}
 
@@ -30,14 +35,17 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
-def key_table(model: type[BaseModel], without: Iterable[str] = ()) -> str:
-    """The keys of a model as its YAML has them: type, default, meaning."""
+def key_table(
+    model: type[BaseModel], without: Iterable[str] = (), types: Mapping[str, str] | None = None
+) -> str:
+    """The keys of a model as its YAML has them: type, default, meaning. `types` are types in other words."""
     left_out = set(without)
-    rows = [
-        (f"`{field.alias or name}`", type_words(field), default_words(field), field.description or "")
-        for name, field in model.model_fields.items()
-        if name not in left_out
-    ]
+    rows = []
+    for name, field in model.model_fields.items():
+        if name not in left_out:
+            key = field.alias or name
+            words = (types or {}).get(key) or type_words(key, field)
+            rows.append((f"`{key}`", words, default_words(field), field.description or ""))
     return table(("Key", "Type", "Default", "Meaning"), rows) if rows else ""
 
 
@@ -90,9 +98,12 @@ def default_words(field: FieldInfo) -> str:
     return f"`{value.value if isinstance(value, Enum) else value}`"
 
 
-def type_words(field: FieldInfo) -> str:
+def type_words(key: str, field: FieldInfo) -> str:
     """What may stand after the key."""
-    return _words(field.annotation, field.metadata) + _bounds(field.metadata, field.annotation)
+    words = _words(field.annotation, field.metadata)
+    if words == "name":
+        words = _NAMED.get(key, words)
+    return words + _bounds(field.metadata, field.annotation)
 
 
 def _words(annotation: Any, metadata: Sequence[Any] = ()) -> str:
@@ -103,13 +114,15 @@ def _words(annotation: Any, metadata: Sequence[Any] = ()) -> str:
         return "[conditions](data.md#conditions)"
     if any(getattr(each, "__name__", "") == "_Name" for each in metadata):
         return "name"
+    if any(getattr(getattr(each, "func", None), "__name__", "") == "_read_hex" for each in metadata):
+        return "colour"
     if any(isinstance(each, BeforeValidator) for each in metadata) and get_origin(annotation) is list:
         return f"{_words(get_args(annotation)[0])}, or a list of them"
     if annotation in _PLAIN:
         return _PLAIN[annotation]
     origin, inner = get_origin(annotation), [each for each in get_args(annotation) if each is not type(None)]
     if origin is Literal:
-        return " · ".join(f"`{_shown(each)}`" for each in inner)
+        return " · ".join(dict.fromkeys(f"`{_shown(each)}`" for each in inner))
     if origin in (Union, UnionType):
         if _CHART_SPECS & set(_models_in(annotation)):
             return "[chart](charts.md)"
@@ -117,7 +130,8 @@ def _words(annotation: Any, metadata: Sequence[Any] = ()) -> str:
     if origin is list:
         return f"list of {_several(_words(inner[0]))}"
     if origin in (dict, Mapping):
-        return f"map of {_words(inner[0])} to {_words(inner[1])}"
+        value = _words(inner[1])
+        return f"map of {_words(inner[0])} to {f'({value})' if ' or ' in value else value}"
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return f"[{model_words(annotation)}]({anchor(model_heading(annotation))})"
     return "any"
@@ -131,7 +145,7 @@ def _several(words: str) -> str:
     linked = re.fullmatch(r"\[an? (.*)\]\((.*)\)", words)
     if linked:
         return f"[{linked[1]}s]({linked[2]})"
-    return re.sub(r"^(text|name|list)\b", r"\1s", words)
+    return ", or ".join(re.sub(r"^(text|name|list)\b", r"\1s", each) for each in words.split(", or "))
 
 
 def _bounds(metadata: Sequence[Any], annotation: Any) -> str:

@@ -111,7 +111,9 @@ def _brand(spec: DeckSpec, project: Project, request: Request, problems: list[Fi
     try:
         found = ready_brand(name, project, place_of(spec.brand) if request.brand is None else None)
     except DeckgenError as problem:
-        problems += problem.findings
+        at = place_of(spec.brand) if request.brand is None else None
+        problems += [each if each.where else replace(each, where=at, message=f"the brand '{name}': {each.message}")
+                     for each in problem.findings]  # fmt: skip
         return ready_brand(PLAIN, project, None)
     _check_layouts(spec, found.brand, problems)
     return found

@@ -80,9 +80,7 @@ def _point(
     return Point(context.unit(fact.value, table.format), fact, lit and not apart, hatched)
 
 
-def _set_apart(
-    spec: ChartSpec, table: Crosstab, context: Context
-) -> tuple[tuple[Category, ...], frozenset[str]]:
+def _set_apart(spec: ChartSpec, table: Crosstab, context: Context) -> tuple[tuple[Category, ...], frozenset[str]]:
     """The categories with those that cannot be compared last, an empty one before them."""
     apart = _known(spec.apart, [each.key for each in table.categories], "apart", context)
     if not apart:

@@ -31,6 +31,9 @@ from deckgen.model import Category, Fact, Picture
 CAP_HEIGHT = 0.66
 """The height of capitals and figures of sans-serif fonts, as a share of the size."""
 
+OVERHANG = 0.5
+"""Points that letters such as Æ may reach to the left of where their line begins."""
+
 PALEST = 0.14
 """How far the cell with the smallest value is from the background on its way to the accent colour."""
 
@@ -146,7 +149,7 @@ def _row_labels(table: Crosstab, grid: Grid, look: Look, highlight: Highlight) -
         middle = grid.top + (number + 0.5) * grid.cell_height + CAP_HEIGHT * grid.size / 2
         for index, line in enumerate(label.lines):
             baseline = middle + (index - (len(label.lines) - 1) / 2) * LINE * grid.size
-            yield Words(line.text, 0, baseline, grid.size, colour, marked)
+            yield Words(line.text, OVERHANG, baseline, grid.size, colour, marked)
 
 
 def _column_labels(table: Crosstab, grid: Grid, look: Look, highlight: Highlight) -> Iterator[Words]:

@@ -224,5 +224,3 @@ def row_pitch(count: int, frame: Frame) -> int:
 def _mark(grid: IconGrid, frame: Frame, brand: Brand, measure: Measure) -> list[Part]:
     cell = grid.bands[0].cells[0]
     return [_icon(cell, cell.icon, frame, brand, "")] if cell.icon is not None else []
-
-

@@ -51,9 +51,7 @@ def _widths(table: Table, frame: Frame, style: TextStyle, measure: Measure) -> t
     return tuple(width * frame.w // total for width in natural) if total > frame.w else tuple(natural)
 
 
-def _heights(
-    table: Table, widths: tuple[int, ...], style: TextStyle, measure: Measure
-) -> tuple[int, ...]:
+def _heights(table: Table, widths: tuple[int, ...], style: TextStyle, measure: Measure) -> tuple[int, ...]:
     scale = style.size / 16
     least = round(ROW * EMU_PER_INCH * min(1.0, scale))
     rows = [[plain(column.label) for column in table.columns], *([plain(c) for c in row.cells] for row in table.rows)]

@@ -41,7 +41,7 @@ def parse_xml(data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as problem:
-        raise BrokenXml(str(problem)) from None
+        raise BrokenXml(f"it is not well-formed XML, from line {problem.lineno} on") from None
     if getattr(root.getroottree().docinfo, "doctype", ""):
         raise BrokenXml("a document type is not allowed in an Office file")
     return root
@@ -108,15 +108,17 @@ class Package:
 def read_package(path: Path) -> Package:
     """Read a .pptx, .potx or .xlsx. Raises DeckgenError if it is missing, broken, locked or far too large."""
     try:
-        return parse_package(path.read_bytes(), str(path))
+        return parse_package(path.read_bytes(), path.name)
     except FileNotFoundError:
         raise error("file-missing", f"the file {path} does not exist") from None
-    except (PermissionError, IsADirectoryError) as problem:
-        raise error("file-unreadable", f"{path} cannot be read: {problem.strerror}") from None
+    except OSError as problem:
+        raise error("file-unreadable", f"{path} cannot be read: {(problem.strerror or '').lower()}") from None
 
 
 def parse_package(data: bytes, name: str, wanted: Callable[[str], bool] | None = None) -> Package:
     """The package in `data`, or of its parts only those `wanted` by name; `name` is for messages."""
+    if not data:
+        raise error("file-broken", f"{name} is empty", hint="save it anew as .pptx")
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise error("file-broken", f"{name} is password protected or in the format of before 2007",
                     hint="save it without a password as .pptx")  # fmt: skip
@@ -124,9 +126,10 @@ def parse_package(data: bytes, name: str, wanted: Callable[[str], bool] | None =
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _read_archive(archive, name, wanted)
     except (zipfile.BadZipFile, zlib.error, BrokenXml, NotImplementedError, EOFError,
-            KeyError, RuntimeError, UnicodeDecodeError) as problem:  # fmt: skip
-        raise error("file-broken", f"{name} is not a whole Office file: {problem}",
-                    hint="open it in PowerPoint, have it repaired, and save it again") from None  # fmt: skip
+            KeyError, RuntimeError, UnicodeDecodeError):  # fmt: skip
+        said = "is only part of an Office file" if data.startswith(b"PK") else "is not an Office file"
+        raise error("file-broken", f"{name} {said}",
+                    hint="open it in PowerPoint, have it repaired, and save it again as .pptx") from None  # fmt: skip
 
 
 def _read_archive(archive: zipfile.ZipFile, name: str, wanted: Callable[[str], bool] | None) -> Package:
@@ -163,9 +166,7 @@ def relationships_xml(items: Iterable[tuple[str, str, str, bool]]) -> str:
 def content_types_xml(defaults: Mapping[str, str], overrides: Mapping[str, str]) -> str:
     """The [Content_Types].xml part."""
     rows = [f'<Default Extension="{ext}" ContentType="{kind}"/>' for ext, kind in sorted(defaults.items())]
-    rows += [
-        f'<Override PartName="/{part}" ContentType="{kind}"/>' for part, kind in sorted(overrides.items())
-    ]
+    rows += [f'<Override PartName="/{part}" ContentType="{kind}"/>' for part, kind in sorted(overrides.items())]
     return f'{XML_HEAD}<Types xmlns="{TYPES}">{"".join(rows)}</Types>'
 
 

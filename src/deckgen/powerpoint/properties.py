@@ -28,10 +28,7 @@ def core_properties(deck: Deck, tag: str) -> str:
 
 
 def extended_properties() -> str:
-    return (
-        f'{XML_HEAD}<Properties xmlns="{OFFICE}/extended-properties">'
-        "<Application>deckgen</Application></Properties>"
-    )
+    return f'{XML_HEAD}<Properties xmlns="{OFFICE}/extended-properties"><Application>deckgen</Application></Properties>'
 
 
 def custom_properties(values: dict[str, str]) -> str:

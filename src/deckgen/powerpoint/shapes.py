@@ -56,10 +56,7 @@ class SlideWriting:
 
 
 def off_ext(frame: Frame, tag: str = "a:xfrm") -> str:
-    return (
-        f'<{tag}><a:off x="{frame.x}" y="{frame.y}"/>'
-        f'<a:ext cx="{max(frame.w, 0)}" cy="{max(frame.h, 0)}"/></{tag}>'
-    )
+    return f'<{tag}><a:off x="{frame.x}" y="{frame.y}"/><a:ext cx="{max(frame.w, 0)}" cy="{max(frame.h, 0)}"/></{tag}>'
 
 
 def placeholder_xml(placeholder: Placeholder | None, tags: str) -> str:
@@ -115,9 +112,7 @@ def geometry(icon: Icon) -> str:
         if not count:
             out.append("<a:close/>")
             continue
-        points = "".join(
-            f'<a:pt x="{tokens[index + 2 * i]}" y="{tokens[index + 2 * i + 1]}"/>' for i in range(count)
-        )
+        points = "".join(f'<a:pt x="{tokens[index + 2 * i]}" y="{tokens[index + 2 * i + 1]}"/>' for i in range(count))
         index += 2 * count
         out.append(f"<a:{tags[verb]}>{points}</a:{tags[verb]}>")
     return (
@@ -277,5 +272,3 @@ def _cell(shape: Shape, runs: tuple[Run, ...], align: Align, row: Row, header: b
         f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{text}</a:txBody>"
         f'<a:tcPr marL="73152" marR="73152" marT="45720" marB="45720" anchor="ctr">{none}{bottom}<a:noFill/></a:tcPr></a:tc>'
     )
-
-

@@ -87,9 +87,7 @@ class Target:
         tags = f'<p:custDataLst xmlns:p="{P}" xmlns:r="{R}"><p:tags r:id="rIdDeckgenTags"/></p:custDataLst>'
         return xml.replace(f"<!--{_TAGS}-->", tags).replace(f"<!--{_SECTIONS}-->", _sections(slides, title))
 
-    def footers(
-        self, layout: str, deck: Deck, tag: str, number: int, take_id: Callable[[], int]
-    ) -> str:
+    def footers(self, layout: str, deck: Deck, tag: str, number: int, take_id: Callable[[], int]) -> str:
         """The footer placeholders of a slide, as its layout has them."""
         out = []
         for footer in self.layout_footers[layout]:
@@ -124,9 +122,7 @@ def _sections(slides: list[tuple[int, str, Slide]], title: str) -> str:
         + "</p14:sldIdLst></p14:section>"
         for index, (name, numbers) in enumerate(groups)
     )
-    return (
-        f'<p:ext xmlns:p="{P}" uri="{SECTION_URI}"><p14:sectionLst xmlns:p14="{P14}">{rows}</p14:sectionLst></p:ext>'
-    )
+    return f'<p:ext xmlns:p="{P}" uri="{SECTION_URI}"><p14:sectionLst xmlns:p14="{P14}">{rows}</p14:sectionLst></p:ext>'
 
 
 # ------------------------------------------------------------------------------------------------- reading
@@ -258,5 +254,3 @@ def _add_notes_master(
     etree.SubElement(holder, f"{{{P}}}notesMasterId", {f"{{{R}}}id": "rIdDeckgenNotes"})
     _insert_after(root, {f"{{{P}}}sldMasterIdLst"}, holder)
     return NOTES_MASTER
-
-

@@ -141,9 +141,7 @@ def fingerprint(parts: dict[str, tuple[int, int]]) -> str:
 # ------------------------------------------------------------------------------------------------- slides
 
 
-def _write_slide(
-    number: int, slide: Slide, deck: Deck, brand: Brand, target: Target, parts: _Parts, tag: str
-) -> None:
+def _write_slide(number: int, slide: Slide, deck: Deck, brand: Brand, target: Target, parts: _Parts, tag: str) -> None:
     writing = SlideWriting(Writing(tag, slide.key))
     out = io.StringIO()
     out.write(_HEAD)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -136,17 +137,37 @@ class SlideContext:
         return block
 
     def picture(self, file: str) -> tuple[Path, bytes]:
+        """A picture's path and bytes; no bytes, and a problem told, where there is no picture in the file."""
         try:
             path = self.project.find(str(file), place_of(file))
-            return path, path.read_bytes()
+            data = path.read_bytes()
         except DeckgenError as problem:
             self.told(problem, place_of(file))
+            return Path(str(file)), b""
         except OSError as problem:
-            self.problem("file-unreadable", f"'{file}' cannot be read: {problem.strerror}", place_of(file))
-        return Path(str(file)), b""
+            said = (problem.strerror or "").lower()
+            self.problem("file-unreadable", f"'{file}' cannot be read: {said}", place_of(file))
+            return Path(str(file)), b""
+        if not data or not (path.suffix.lower() == ".svg" or _is_bitmap(data)):
+            said = "is not a picture" if data else "is empty"
+            self.problem("picture-broken", f"'{file}' {said}", place_of(file), "use a PNG, JPEG, GIF or SVG file")
+            return path, b""
+        return path, data
 
     def source_line(self, given: LocalText | None, blocks: tuple[Block, ...]) -> tuple[Paragraph, ...]:
         return source_text(self, given, blocks)
+
+
+def _is_bitmap(data: bytes) -> bool:
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(data)):
+            return True
+    except UnidentifiedImageError:
+        return False
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):  # broken inside, which its reader tells
+        return True
 
 
 def _stand_in(selection: Selection) -> Crosstab:

@@ -17,9 +17,7 @@ class SlideSpec(SpecModel):
     """Keys that every slide has."""
 
     kind: str
-    key: Name | None = Field(
-        None, description="The slide's identity from wave to wave; by default made from its title"
-    )
+    key: Name | None = Field(None, description="The slide's identity from wave to wave; by default made from its title")
     title: LocalText | None = Field(None, description="The finding, in a sentence")
     notes: LocalText | None = Field(None, description="Speaker notes; the sources of the numbers are added")
     layout: Name | None = Field(None, description="A layout of the brand by name, instead of the kind's own")

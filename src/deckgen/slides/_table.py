@@ -58,7 +58,8 @@ def _written(spec: TableSpec, context: Context) -> tuple[tuple[Column, ...], tup
         for i, head in enumerate(spec.header)
     )
     rows = tuple(
-        Row(str(i), row, _emphasis(spec, str(i))) for i, row in enumerate(cells, 1)  # type: ignore[arg-type]
+        Row(str(i), row, _emphasis(spec, str(i)))
+        for i, row in enumerate(cells, 1)  # type: ignore[arg-type]
     )
     return columns, rows
 

@@ -36,8 +36,7 @@ def slide(spec: Spec, context: Context) -> Parts:
             bold = tuple(replace(run, bold=True) for run in paragraph.runs) if number == 0 else paragraph.runs
             paragraphs.append(replace(paragraph, runs=bold, bullet="none"))
     cells = tuple(
-        Cell(f"row-{number}", context.icon(row.icon) if row.icon else None)
-        for number, row in enumerate(spec.items, 1)
+        Cell(f"row-{number}", context.icon(row.icon) if row.icon else None) for number, row in enumerate(spec.items, 1)
     )
     icons = IconGrid(f"{context.slide_key}/icons", "icons", "list", (Band("rows", cells),), "", decorative=True)
     return Parts(("Contact",), (*block_of(context, "body", tuple(paragraphs)), icons))

@@ -21,9 +21,7 @@ class Columns:
     """For a column with codes, the column with its labels in the deck's language."""
 
 
-def fact_of(
-    table: Table, row: int, columns: Columns, key: str, show: Callable[[float], str], label: str = ""
-) -> Fact:
+def fact_of(table: Table, row: int, columns: Columns, key: str, show: Callable[[float], str], label: str = "") -> Fact:
     """The fact of one row: value, base, status, and where it was read."""
     value = table.number(row, columns.value)
     base = table.number(row, columns.base) if columns.base else None
@@ -89,20 +87,12 @@ def cells(
     return categories, groups or {"": ""}, facts, first
 
 
-def _refuse_second(
-    table: Table, first: int, second: int, category: str, series: str | None, at: Where | None
-) -> None:
+def _refuse_second(table: Table, first: int, second: int, category: str, series: str | None, at: Where | None) -> None:
     differing = [
         name for name, one, other in zip(table.columns, table.rows[first], table.rows[second], strict=True)
         if one != other and not name.startswith(("source_", "note"))
     ]  # fmt: skip
     lines = f"{table.place(first, category)} and {table.place(second, category)}"
-    what = f"'{code_of(table, first, category)}'" + (
-        f" and '{code_of(table, first, series)}'" if series else ""
-    )
-    hint = (
-        f"they differ in {', '.join(differing[:6])}: add one of these to `where`"
-        if differing
-        else "remove one"
-    )
+    what = f"'{code_of(table, first, category)}'" + (f" and '{code_of(table, first, series)}'" if series else "")
+    hint = f"they differ in {', '.join(differing[:6])}: add one of these to `where`" if differing else "remove one"
     raise error("selection-many", f"two rows stand for {what} where one is meant ({lines})", at, hint)
