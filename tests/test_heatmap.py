@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 import resvg_py
 from lxml import etree
-from PIL import Image, ImageChops, ImageStat
+from PIL import Image, ImageChops
 
 from deckgen import build
 from deckgen.drawing import blend
@@ -330,15 +330,17 @@ def test_the_png_has_the_promised_size_and_colours(built: Built) -> None:
 
 
 def test_both_pictures_show_the_same(built: Built) -> None:
-    """The SVG as another program draws it, beside the PNG."""
+    """The SVG as another program draws it, beside the PNG: no word or cell is missing in either."""
     for picture in (built.full, built.half):
         assert picture.svg is not None
-        background = f"#{BACKGROUND[built.brand]}"
-        other = resvg_py.svg_to_bytes(svg_string=picture.svg.decode(), width=picture.width, background=background)
-        ground = Image.new("RGBA", (picture.width, picture.height), background)
-        ground.alpha_composite(Image.open(io.BytesIO(picture.data)).convert("RGBA"))
-        svg = Image.open(io.BytesIO(bytes(other))).convert("RGB").resize(ground.size)
-        assert max(ImageStat.Stat(ImageChops.difference(ground.convert("RGB"), svg)).mean) < 2
+        ground = f"#{BACKGROUND[built.brand]}"
+        png = Image.new("RGBA", (picture.width, picture.height), ground)
+        png.alpha_composite(Image.open(io.BytesIO(picture.data)).convert("RGBA"))
+        other = resvg_py.svg_to_bytes(svg_string=picture.svg.decode(), width=picture.width, background=ground)
+        svg = Image.open(io.BytesIO(bytes(other)))
+        # A sixth of the size, as edges may differ by half a pixel.
+        small = [image.convert("RGB").resize((png.width // 6, png.height // 6)) for image in (png, svg)]
+        assert max(most for _, most in ImageChops.difference(*small).getextrema()) < 64
 
 
 def test_the_svg_has_nothing_but_paths(built: Built) -> None:
@@ -350,9 +352,7 @@ def test_the_svg_has_nothing_but_paths(built: Built) -> None:
         assert not [name for each in root.iter() for name in each.attrib if "href" in name or "clip" in name]
 
 
-def test_the_picture_is_the_same_on_every_run_and_whatever_matplotlib_is_told(built: Built, tmp_path: Path) -> None:
-    if built.brand != "offinno":
-        return
+def test_the_picture_is_the_same_on_every_run_and_whatever_matplotlib_is_told(tmp_path: Path) -> None:
     script = (
         "import sys, hashlib; from pathlib import Path; from deckgen import build\n"
         "result = build(sys.argv[1], out=sys.argv[2])\n"

@@ -7,6 +7,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+MOST = 3
+"""Messages shown of one code."""
+
 SOURCE = Path(__file__).parents[1] / "src" / "deckgen"
 
 _CODE = re.compile(r"(?:[a-z]+|…)(?:-[a-z0-9]+)+\Z|encoding\Z")
@@ -15,12 +18,20 @@ _MAKERS = {"error": 0, "problem": 0, "warn": 0, "Finding": 1, "TextProblem": 0, 
 
 
 def findings() -> list[tuple[str, str, str]]:
-    """Code, severity and message of every finding, in alphabetical order; a code's first message only."""
-    found: dict[str, tuple[str, str]] = {}
+    """Code, severity and messages of every finding, in alphabetical order."""
+    found: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
     for file in sorted(SOURCE.rglob("*.py")):
         for code, severity, message in _in_file(ast.parse(file.read_text("utf-8"))):
-            found.setdefault(code, (severity, message))
-    return [(code, *found[code]) for code in sorted(found)]
+            severities, messages = found.setdefault(code, ({}, {}))
+            severities[severity] = None
+            if message.strip("…:;,.' "):
+                messages[message] = None
+    return [(code, ", ".join(found[code][0]), _listed(list(found[code][1]))) for code in sorted(found)]
+
+
+def _listed(messages: list[str]) -> str:
+    more = [f"and {len(messages) - MOST} more"] if len(messages) > MOST else []
+    return "<br>".join([*messages[:MOST], *more]) or "…"
 
 
 def _in_file(tree: ast.AST) -> Iterator[tuple[str, str, str]]:
@@ -54,6 +65,8 @@ def _message(node: ast.expr) -> str:
     """A message with … for what is filled in; '' for one that is made elsewhere."""
     if isinstance(node, ast.Constant):
         return str(node.value)
+    if isinstance(node, ast.IfExp):
+        return _message(node.body)
     if isinstance(node, ast.JoinedStr):
         return "".join(str(each.value) if isinstance(each, ast.Constant) else "…" for each in node.values)
     return ""

@@ -35,9 +35,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
-def key_table(
-    model: type[BaseModel], without: Iterable[str] = (), types: Mapping[str, str] | None = None
-) -> str:
+def key_table(model: type[BaseModel], without: Iterable[str] = (), types: Mapping[str, str] | None = None) -> str:
     """The keys of a model as its YAML has them: type, default, meaning. `types` are types in other words."""
     left_out = set(without)
     rows = []

@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from os.path import relpath
 from pathlib import Path
 
@@ -89,7 +90,7 @@ def examples(deck: Path) -> list[Example]:
     lines = deck.read_text("utf-8").splitlines()
     starts = [place.line - 1 for place in items] + [len(lines)]
     found = []
-    for number, (start, stop) in enumerate(zip(starts, starts[1:], strict=False), 1):
+    for number, (start, stop) in enumerate(pairwise(starts), 1):
         own = lines[start:stop]
         while own and (not own[-1].strip() or own[-1].lstrip().startswith("#")):
             own.pop()
@@ -138,7 +139,9 @@ def _slide_kind(name: str, kind: Kind, said: set[type]) -> Iterator[str]:
 
 
 def _also(spec: type[SlideSpec]) -> str:
-    figures = ", and those of [slides with figures](#keys-of-slides-with-figures)" if issubclass(spec, FigureSpec) else ""
+    figures = (
+        " and those of [slides with figures](#keys-of-slides-with-figures)" if issubclass(spec, FigureSpec) else ""
+    )
     needs = "" if spec.model_fields["title"].is_required() else " The title may be left out."
     return f"It also takes the [keys of every slide](#keys-of-every-slide){figures}.{needs}"
 

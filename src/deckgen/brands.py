@@ -102,5 +102,6 @@ def _package(source: BrandSource) -> Package:
 def _logo_bytes(folder: Path, file: str) -> bytes:
     path = (folder / file).resolve()
     if not path.is_relative_to(folder.resolve()) or not path.is_file():
-        raise error("file-missing", f"the logo '{file}' is not in the brand's folder", Where(str(folder / "brand.yaml")))
+        where = Where(str(folder / "brand.yaml"))
+        raise error("file-missing", f"the logo '{file}' is not in the brand's folder", where)
     return path.read_bytes()

@@ -51,7 +51,9 @@ LANGUAGE = Language(
         "unchanged": "uændret",
     },
     short_words=word_set(
-    "ad af at bag blandt da efter eller end for foran forbi fordi fra før gennem hos hvis i imellem imod inden langs med mellem men mod ned når og om omkring op over per pr. på samt siden som til trods uden under ved"
+        "ad af at bag blandt da efter eller end for foran forbi fordi fra før gennem hos hvis i imellem "
+        "imod inden langs med mellem men mod ned når og om omkring op over per pr. på samt siden som til "
+        "trods uden under ved"
     ),
     held_words=word_set("har er kan skal vil må et en én den det de"),
     letters={"z": "æøå"},

@@ -51,7 +51,10 @@ LANGUAGE = Language(
         "unchanged": "unchanged",
     },
     short_words=word_set(
-    "about above across after against along although among and around as at because before behind below beneath beside between beyond but by despite down during except for from if in inside into like near nor of off on onto or out outside over past per since so than that through to toward towards under unless until up upon when where whether while with within without yet"
+        "about above across after against along although among and around as at because before behind "
+        "below beneath beside between beyond but by despite down during except for from if in inside into "
+        "like near nor of off on onto or out outside over past per since so than that through to toward "
+        "towards under unless until up upon when where whether while with within without yet"
     ),
     held_words=word_set("has have is are can will must a an the"),
     letters={},

@@ -51,7 +51,8 @@ LANGUAGE = Language(
         "unchanged": "ennallaan",
     },
     short_words=word_set(
-    "eikä eli ennen että ilman ja joka joko jos joten jotta kohti koska kuin kun kuten mutta noin paitsi sekä sillä tai vaan vai vaikka vailla vasten"
+        "eikä eli ennen että ilman ja joka joko jos joten jotta kohti koska kuin kun kuten mutta noin "
+        "paitsi sekä sillä tai vaan vai vaikka vailla vasten"
     ),
     held_words=word_set("on ovat ei"),
     letters={"z": "åäö"},

@@ -51,7 +51,9 @@ LANGUAGE = Language(
         "unchanged": "óbreytt",
     },
     short_words=word_set(
-    "af að ef eftir en enda eða frá fyrir gegn gegnum handa hjá hvort inn innan kringum með meðal meðan milli móti nema niður né og sem svo síðan til um undir upp utan vegna við yfir á án ásamt áður í úr þar þegar því þó þótt"
+        "af að ef eftir en enda eða frá fyrir gegn gegnum handa hjá hvort inn innan kringum með meðal "
+        "meðan milli móti nema niður né og sem svo síðan til um undir upp utan vegna við yfir á án ásamt "
+        "áður í úr þar þegar því þó þótt"
     ),
     held_words=word_set("er eru hefur hafa"),
     letters={"a": "á", "d": "ð", "e": "é", "i": "í", "o": "ó", "u": "ú", "y": "ý", "z": "þæöå"},

@@ -51,7 +51,9 @@ LANGUAGE = Language(
         "unchanged": "uendret",
     },
     short_words=word_set(
-    "at av bak blant da eller enn etter for foran forbi fordi fra før gjennom hos hvis i imellom imot innen langs med mellom men mot ned når og om omkring opp over per på rundt samt siden som til tross under uten utenfor ved"
+        "at av bak blant da eller enn etter for foran forbi fordi fra før gjennom hos hvis i imellom imot "
+        "innen langs med mellom men mot ned når og om omkring opp over per på rundt samt siden som til "
+        "tross under uten utenfor ved"
     ),
     held_words=word_set("har er kan skal vil må et en den det de"),
     letters={"z": "æøå"},

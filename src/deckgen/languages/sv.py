@@ -51,7 +51,9 @@ LANGUAGE = Language(
         "unchanged": "oförändrat",
     },
     short_words=word_set(
-    "att av bakom bland då efter eftersom eller framför från för förbi före genom hos i inför innan inom kring längs med mellan men mot ner när och om omkring per på runt samt sedan som till trots under upp utan utanför vid än åt över"
+        "att av bakom bland då efter eftersom eller framför från för förbi före genom hos i inför innan "
+        "inom kring längs med mellan men mot ner när och om omkring per på runt samt sedan som till trots "
+        "under upp utan utanför vid än åt över"
     ),
     held_words=word_set("har är kan ska vill måste ett en den det de inte"),
     letters={"z": "åäö"},

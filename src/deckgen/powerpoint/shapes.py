@@ -270,5 +270,6 @@ def _cell(shape: Shape, runs: tuple[Run, ...], align: Align, row: Row, header: b
     bottom = f'<a:lnB w="{rule[0]}"><a:solidFill>{colour_xml(rule[1])}</a:solidFill></a:lnB>'
     return (
         f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{text}</a:txBody>"
-        f'<a:tcPr marL="73152" marR="73152" marT="45720" marB="45720" anchor="ctr">{none}{bottom}<a:noFill/></a:tcPr></a:tc>'
+        f'<a:tcPr marL="73152" marR="73152" marT="45720" marB="45720" anchor="ctr">{none}{bottom}<a:noFill/></a:tcPr>'
+        "</a:tc>"
     )

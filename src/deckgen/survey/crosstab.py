@@ -28,7 +28,8 @@ def fact_of(table: Table, row: int, columns: Columns, key: str, show: Callable[[
     status = table.text(row, columns.status).strip() if columns.status else ""
     origin = Origin(
         table.source(row).file, table.lines[row], columns.value,
-        _optional(table, row, "source_title"), _optional(table, row, "source_url"), _optional(table, row, "note"), table.name,
+        _optional(table, row, "source_title"), _optional(table, row, "source_url"), _optional(table, row, "note"),
+        table.name,
     )  # fmt: skip
     return Fact(
         key, value, show(value) if value is not None else "", round(base) if base is not None else None,
