@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 import zipfile
@@ -9,6 +10,14 @@ import zlib
 from pathlib import Path
 
 from deckgen.findings import error
+
+_REASONS = {
+    errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk is full", errno.EFBIG: "the disk is full",
+    errno.EROFS: "the disk is read-only", errno.ENAMETOOLONG: "its name is too long",
+    errno.ENOTDIR: "a part of its path is a file, not a folder",
+    errno.EEXIST: "a part of its path is a file, not a folder",
+    errno.ENOENT: "there can be no such folder", errno.EIO: "the disk reports a fault",
+}  # fmt: skip
 
 
 def check_output(path: Path, force: bool) -> None:
@@ -88,5 +97,5 @@ def _refused(path: Path, problem: OSError) -> Exception:
                          hint="close it there, or name another file with -o")  # fmt: skip
         return error("output-refused", f"{path} cannot be written: the folder or the file is read-only",
                      hint="name another place with -o")  # fmt: skip
-    return error("output-refused", f"{path} cannot be written: {problem.strerror or problem}",
-                 hint="name another place with -o")  # fmt: skip
+    said = _REASONS.get(problem.errno or 0, (problem.strerror or "the system refuses it").lower())
+    return error("output-refused", f"{path} cannot be written: {said}", hint="name another place with -o")

@@ -46,7 +46,7 @@ GAP = 3.0
 RING = 2.0
 """Points: the line around what is highlighted. It runs in the gap."""
 
-LABEL_SHARES = (1.0, 0.75, 0.55)
+LABEL_SHARES = (1.0, 0.85, 0.7, 0.55)
 """Shares of their room that row labels are tried in: wrapping them leaves the columns more."""
 
 LABEL_SPACE = 0.7

@@ -147,7 +147,11 @@ def _read_archive(archive: zipfile.ZipFile, name: str, wanted: Callable[[str], b
                 for node in types.iterfind(f"{{{TYPES}}}Default")}  # fmt: skip
     overrides = {node.get("PartName", "").lstrip("/"): node.get("ContentType", "")
                  for node in types.iterfind(f"{{{TYPES}}}Override")}  # fmt: skip
-    return Package(parts, defaults, overrides)
+    package = Package(parts, defaults, overrides)
+    if not package.related("", "officeDocument"):
+        raise error("file-broken", f"{name} is not a whole Office file: it has no main part",
+                    hint="open it in PowerPoint, have it repaired, and save it again as .pptx")  # fmt: skip
+    return package
 
 
 # ------------------------------------------------------------------------------------------------- writing

@@ -50,7 +50,7 @@ class Parts:
 
 def _chart_type(value: Any) -> str | None:
     name = value.get("type") if isinstance(value, dict) else getattr(value, "type", None)
-    return f"type={name}" if name in CHARTS else None
+    return f"type={name}" if isinstance(name, str) and name in CHARTS else None
 
 
 _ANY_CHART: Any = Union[tuple(Annotated[kind.spec, Tag(f"type={name}")] for name, kind in CHARTS.items())]  # noqa: UP007

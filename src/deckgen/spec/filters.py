@@ -115,7 +115,8 @@ def _numeric(name: str, function: Callable[..., str]) -> Callable[..., str]:
         try:
             shown = function(float(value), context["_language"], *options, **named)
         except ValueError as problem:
-            raise TextProblem("number-refused", f"{key or f'{value:g}'} | {name}: {problem}", None, name) from None
+            raise TextProblem("number-refused", f"{key or f'{value:g}'} | {name}: {problem}", None,
+                              key if key.isidentifier() else name) from None  # fmt: skip
         except TypeError:
             raise TextProblem("filter-options", f"'{name}' does not take these options", _options(function),
                               name) from None  # fmt: skip
