@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -24,10 +24,11 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 TALK = ROOT / "decks" / "blox2018.yaml"
 WARM_UPS = 3
-WARM_RUNS = 20
-SLIDES = (30, 300, 1000)
+WARM_RUNS = 5
+WARM_ROUNDS = 4
+SLIDES = {30: 15, 300: 5, 1000: 5}
+"""Chart slides of a deck, and how often it is built: what is short is measured more often."""
 SCRIPT_SLIDES = (30, 300)
-GROWTH_RUNS = 5
 GROWTH_LIMIT = 1.25
 
 DECKGEN = "deckgen"
@@ -47,15 +48,13 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What deckgen wants to reach; both numbers are of one unit."""
+    """What deckgen wants to reach, by the medians and by the shortest runs; all numbers are of one unit."""
 
     what: str
-    reached: float
-    limit: float
-
-    @property
-    def met(self) -> bool:
-        return self.reached <= self.limit
+    median: float
+    median_limit: float
+    shortest: float
+    shortest_limit: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,10 @@ class Report:
 
 
 def run_cold(command: Sequence[str]) -> tuple[float, float, float]:
-    """CPU seconds, wall seconds and peak MB of one command. A child counts its parent's peak, so this one stays small."""
+    """CPU seconds, wall seconds and peak MB of one command.
+
+    A child's peak begins with its parent's, so this process loads nothing large.
+    """
     start = time.perf_counter()
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         _, status, usage = os.wait4(process.pid, 0)
@@ -110,43 +112,48 @@ def measure_warm(arguments: Sequence[str], warm_ups: int, runs: int) -> Times:
 
 
 def measure_talk(folder: Path) -> dict[str, Times]:
-    return {side: measure_warm(["talk", side, str(folder)], WARM_UPS, WARM_RUNS) for side in (DECKGEN, SCRIPT)}
+    """Both sides in turns, some runs at a time."""
+    rounds: dict[str, list[Times]] = {DECKGEN: [], SCRIPT: []}
+    for _ in range(WARM_ROUNDS):
+        for side, measured in rounds.items():
+            measured.append(measure_warm(["talk", side, str(folder)], WARM_UPS, WARM_RUNS))
+    return {side: _together(measured) for side, measured in rounds.items()}
 
 
 def measure_growth(folder: Path, full: bool) -> dict[str, dict[int, Times]]:
     """Decks of more and more chart slides, every run in a new process, so that memory is that deck's own."""
     growth: dict[str, dict[int, Times]] = {DECKGEN: {}, SCRIPT: {}}
-    for count in SLIDES:
-        for side in growth:
-            if side == DECKGEN or full or count in SCRIPT_SLIDES:
-                arguments = ["charts", side, str(folder), "--count", str(count)]
-                runs = [measure_warm(arguments, warm_ups=1, runs=1) for _ in range(GROWTH_RUNS)]
-                growth[side][count] = Times(
-                    [run.cpu[0] for run in runs], [run.wall[0] for run in runs],
-                    statistics.median(run.memory for run in runs),
-                )  # fmt: skip
+    for count, runs in SLIDES.items():
+        sides = [side for side in growth if side == DECKGEN or full or count in SCRIPT_SLIDES]
+        measured: dict[str, list[Times]] = {side: [] for side in sides}
+        for _ in range(runs):
+            for side in sides:
+                measured[side].append(measure_warm(["charts", side, str(folder), "--count", str(count)], 1, 1))
+        for side in sides:
+            growth[side][count] = _together(measured[side])
     return growth
 
 
+def _together(rounds: Sequence[Times]) -> Times:
+    cpu = [each for times in rounds for each in times.cpu]
+    wall = [each for times in rounds for each in times.wall]
+    return Times(cpu, wall, statistics.median(times.memory for times in rounds))
+
+
 def targets_of(cold: dict[str, Times], warm: dict[str, Times], growth: dict[int, Times]) -> tuple[Target, ...]:
-    first, last = SLIDES[0], SLIDES[-1]
+    first, last = min(SLIDES), max(SLIDES)
     return (
-        Target("cold CPU time (s): no more than the script with pandas",
-               _median(cold[DECKGEN].cpu), _median(cold[SCRIPT].cpu)),
-        Target("warm time per deck (s): no more than half the script's",
-               _median(warm[DECKGEN].wall), _median(warm[SCRIPT].wall) / 2),
-        Target(f"CPU time per slide (ms): at {last} slides no more than {GROWTH_LIMIT} times that at {first}",
-               _per_slide(growth[last].cpu, last), _per_slide(growth[first].cpu, first) * GROWTH_LIMIT),
+        _target("Cold CPU (s) is no more than that of the script with pandas", cold[DECKGEN].cpu, cold[SCRIPT].cpu),
+        _target("Warm time per deck (s) is no more than half the script's", warm[DECKGEN].wall,
+                [wall / 2 for wall in warm[SCRIPT].wall]),
+        _target(f"CPU per slide (ms) at {last:,} slides is no more than {GROWTH_LIMIT} times that at {first}",
+                [cpu / last * 1000 for cpu in growth[last].cpu],
+                [cpu / first * 1000 * GROWTH_LIMIT for cpu in growth[first].cpu]),
     )  # fmt: skip
 
 
-def _median(values: Iterable[float]) -> float:
-    return statistics.median(values)
-
-
-def _per_slide(values: Iterable[float], count: int) -> float:
-    """Milliseconds per slide, median."""
-    return _median(values) / count * 1000
+def _target(what: str, reached: Sequence[float], limit: Sequence[float]) -> Target:
+    return Target(what, statistics.median(reached), statistics.median(limit), min(reached), min(limit))
 
 
 def machine() -> str:
@@ -176,19 +183,26 @@ def table(report: Report) -> str:
         row(f"{count:,} chart slides: CPU per slide",
             {side: _milliseconds([cpu / count for cpu in times.cpu]) for side, times in at_count.items()})  # fmt: skip
         row(f"{count:,} chart slides: peak memory", {side: _memory(times) for side, times in at_count.items()})
-    lines += ["", "| Target | reached | limit | |", "|---|---:|---:|---|"]
+    lines += ["", "| Target | median | limit | | shortest | limit | |", "|---|---:|---:|---|---:|---:|---|"]
     for target in report.targets:
-        outcome = "met" if target.met else "**not met**"
-        lines.append(f"| {target.what} | {target.reached:.3g} | {target.limit:.3g} | {outcome} |")
+        median = f"{target.median:.3g} | {target.median_limit:.3g} | {_met(target.median, target.median_limit)}"
+        shortest = (
+            f"{target.shortest:.3g} | {target.shortest_limit:.3g} | {_met(target.shortest, target.shortest_limit)}"
+        )
+        lines.append(f"| {target.what} | {median} | {shortest} |")
     return "\n".join(lines)
 
 
+def _met(reached: float, limit: float) -> str:
+    return "met" if reached <= limit else "**not met**"
+
+
 def _seconds(values: Sequence[float]) -> str:
-    return f"{_median(values):.2f} s ({min(values):.2f})"
+    return f"{statistics.median(values):.2f} s ({min(values):.2f})"
 
 
 def _milliseconds(values: Sequence[float]) -> str:
-    return f"{_median(values) * 1000:.1f} ms ({min(values) * 1000:.1f})"
+    return f"{statistics.median(values) * 1000:.1f} ms ({min(values) * 1000:.1f})"
 
 
 def _memory(times: Times) -> str:

@@ -55,7 +55,7 @@ def build_chart(
         key, role, type, categories, series,
         number_format=context.language.excel_format(table.format, spec.decimals),
         alt="", grouping=grouping, data_labels=spec.data_labels,
-        legend=several if spec.legend is None else spec.legend,
+        legend=several or type == "doughnut" if spec.legend is None else spec.legend,
         category_header=table.header,
     )  # fmt: skip
     alt = context.plain(spec.alt) if spec.alt else describe(chart, context)
@@ -128,4 +128,4 @@ def describe(chart: Chart, context: Context) -> str:
         name = f"{series.name}: " if len(chart.series) > 1 else ""
         rows.append(name + ", ".join(values))
     kind = words[f"{chart.grouping}_{chart.type}" if chart.grouping != "clustered" else chart.type]
-    return f"{kind}. {'. '.join(rows)}".rstrip(".") + "."
+    return f"{kind}. {'; '.join(rows)}".rstrip(".") + "."

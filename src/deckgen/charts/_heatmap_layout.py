@@ -29,7 +29,8 @@ class _Room:
 
 FULL = _Room("Chart", inches(0, 0, 11.8, 3.95), "chart_label", 0.34)
 HALF = _Room("Two columns", inches(0, 0, 5.8, 3.35), "chart_label_small", 0.4)
-ROOMS = {"left": replace(HALF, free=22), "right": HALF}
+BESIDE = _Room("Chart and text", inches(0, 0, 6.8, 4.1), "chart_label_small", 0.4)
+ROOMS = {"left": replace(HALF, free=22), "right": HALF, "chart_beside": BESIDE}
 
 USUAL_WIDTH = inches(0, 0, 13.333, 0).w
 """The width of the slide that these frames are for, in EMU."""
@@ -131,7 +132,7 @@ def look_for(brand: Brand, role: str, language: Language) -> Look:
     scale = brand.width / USUAL_WIDTH
     frame = Frame(0, 0, round(room.frame.w * scale), round(room.frame.h * scale))
     if layout is not None:
-        frame = next((each.frame for each in layout.placeholders if each.role == role), frame)
+        frame = next((each.frame for each in layout.placeholders if each.role == role.removesuffix("_beside")), frame)
     style = brand.styles.get(room.style) or brand.styles["text"]
     return Look(
         colours,

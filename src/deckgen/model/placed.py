@@ -53,6 +53,13 @@ class Plot:
     plain: bool = True
     """Points in one look with a highlight (True), or series told apart by colour (False)."""
     legend_height: float = 0.0
+    """The share of the frame above the plot that a legend has; 0 with `legend_x` for one beside the plot."""
+    legend_x: float = 0.0
+    legend_y: float = 0.0
+    point_colours: tuple[Colour, ...] = ()
+    """One for each category of a ring whose parts are told apart by colour."""
+    end_positions: tuple[str, ...] = ()
+    """For each of several lines where its end's label stands: 'r', 't' or 'b'."""
     font: str = ""
     least_label: float = 0.0
     """The smallest value, in the chart's unit, whose segment of a stack has room for its label."""

@@ -16,6 +16,8 @@ LABEL_SHARE = 0.4
 """The most of a bar chart's width that its category labels may take before they wrap."""
 Box = tuple[float, float, float, float, float | None]
 """x, y, width and height of the inner plot area as shares of the frame, and the axis' maximum."""
+RING_LABEL_SHARE = 0.06
+"""A part of a ring smaller than this has no room for its label."""
 SERIES = ("accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
 
 
@@ -29,23 +31,72 @@ def place_plot(chart: Chart, frame: Frame, brand: Brand, measure: Measure) -> Pl
     value = label
     if chart.type == "column" and len(chart.categories) <= 5 and len(chart.series) == 1:
         value, label = brand_style("chart_value", brand).size, label + 2
-    legend = round(label * 2.2) / tall if chart.legend else 0.0
     several = len(chart.series) > 1
+    parted = chart.type == "doughnut" and chart.legend
+    value = _narrow_size(chart, wide, value, measure)
+    legend = _legend_height(chart, wide, label, measure) / tall if chart.legend and not parted else 0.0
     box = {"bar": _bar, "column": _column, "line": _line, "doughnut": _doughnut}[chart.type]
     x, y, w, h, maximum = box(chart, wide, tall * (1 - legend), label, value, measure)
+    x = 0.0 if parted else x
     tones = brand.tones
     return Plot(
         x=x, y=legend + y * (1 - legend), w=w, h=h * (1 - legend), axis_max=maximum,
         label_size=label, value_size=value, gap_width=_gap_width(chart),
         colours=tuple(_series_colours(chart, brand)), highlight=tones["accent"], text=tones["text"],
         line=tones["axis"], background=tones["background"], plain=not several,
-        legend_height=legend, font="minor",
+        legend_height=legend, legend_x=w + 0.05 if parted else 0.0, legend_y=0.2 if parted else 0.0, font="minor",
         least_label=_least_label(chart, w * wide, h * tall, value, measure),
+        point_colours=tuple(_cycle(len(chart.categories))) if parted else (),
+        end_positions=_end_positions(chart, h * tall, maximum, value),
     )  # fmt: skip
+
+
+def _legend_height(chart: Chart, wide: float, size: float, measure: Measure) -> float:
+    """The height in points of a legend whose entries stand in as many columns as there is room for."""
+    style = TextStyle(size)
+    entries = [measure.width(series.name, style) + size * 2.4 for series in chart.series]
+    count = len(entries)
+    columns = next((c for c in range(count, 1, -1) if sum(max(entries[i::c]) for i in range(c)) <= wide), 1)
+    return -(-count // columns) * size * 1.35 + size * 0.8
+
+
+def _narrow_size(chart: Chart, wide: float, size: float, measure: Measure) -> float:
+    """The size at which the labels of columns side by side do not run into each other."""
+    if chart.type != "column" or chart.grouping != "clustered":
+        return size
+    share = len(chart.series) * (1.07 if len(chart.series) > 1 else 1.0) + _gap_width(chart) / 100
+    slot = wide / max(len(chart.categories), 1) / share * (1.0 if len(chart.series) > 1 else 1.4)
+    widest = max((measure.width(text, TextStyle(size)) for _, text in _texts(chart)), default=0.0)
+    return max(9.0, min(size, size * slot / widest)) if widest else size
+
+
+def _end_positions(chart: Chart, tall: float, maximum: float | None, size: float) -> tuple[str, ...]:
+    """Where the labels of lines' ends stand: right of them, above and below where two ends are close."""
+    if chart.type != "line" or len(chart.series) < 2 or not maximum:
+        return ()
+    ends = {
+        index: next((point.value for point in reversed(series.points) if point.value is not None), 0.0)
+        for index, series in enumerate(chart.series)
+    }
+    order = sorted(ends, key=lambda index: -ends[index])
+    close = [
+        (ends[upper] - ends[lower]) / maximum * tall < size * 1.3
+        for upper, lower in zip(order, order[1:], strict=False)
+    ]
+    on_axis = ends[order[-1]] / maximum * tall < size * 1.5  # below it stand the names of the categories
+    positions = {}
+    for rank, index in enumerate(order):
+        above, below = rank > 0 and close[rank - 1], rank < len(close) and close[rank]
+        positions[index] = "r" if above == below else "b" if above else "t"
+        if on_axis and (above or below):
+            positions[index] = "t" if below else "r"
+    return tuple(positions[index] for index in range(len(chart.series)))
 
 
 def _least_label(chart: Chart, wide: float, tall: float, size: float, measure: Measure) -> float:
     """The smallest value of a stack whose segment holds its label; `wide` and `tall` are the plot's points."""
+    if chart.type == "doughnut":
+        return RING_LABEL_SHARE * sum(max(value, 0.0) for value, _ in _texts(chart))
     if chart.grouping == "clustered":
         return 0.0
     bold = TextStyle(size, bold=True)
@@ -57,7 +108,11 @@ def _least_label(chart: Chart, wide: float, tall: float, size: float, measure: M
 def _series_colours(chart: Chart, brand: Brand) -> list[Colour]:
     if len(chart.series) == 1:
         return [brand.tones["muted"] if chart.type != "line" else brand.tones["accent"]]
-    return [Colour(SERIES[index % len(SERIES)]) for index in range(len(chart.series))]
+    return _cycle(len(chart.series))
+
+
+def _cycle(count: int) -> list[Colour]:
+    return [Colour(SERIES[index % len(SERIES)]) for index in range(count)]
 
 
 def _gap_width(chart: Chart) -> int:

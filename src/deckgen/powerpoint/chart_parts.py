@@ -97,8 +97,10 @@ def text_properties(
 def data_labels(drawing: Drawing, series: Series) -> str:
     """The labels of a series; with several lines only where each ends, as labels would cover other lines."""
     chart, plot = drawing.chart, drawing.plot
-    if chart.type == "doughnut" or not chart.data_labels:
+    is_ring = chart.type == "doughnut"
+    if not chart.data_labels or (is_ring and not plot.point_colours):
         return ""
+    number = next(number for number, each in enumerate(chart.series) if each is series)
     only_end = chart.type == "line" and drawing.has_several
     last = max((index for index, point in enumerate(series.points) if point.value is not None), default=-1)
     own = ""
@@ -106,19 +108,20 @@ def data_labels(drawing: Drawing, series: Series) -> str:
         if point.value is None:
             continue
         if only_end:
-            own += _end_label(drawing, index, point) if index == last else ""
-        elif point.highlight or (point.hatched and drawing.is_stacked):
+            own += _end_label(drawing, index, point, number) if index == last else ""
+        elif (point.highlight or (point.hatched and drawing.is_stacked)) and not is_ring:
             own += _point_label(drawing, index, point)
-        elif drawing.is_stacked and (point.value == 0 or abs(point.value) < plot.least_label):
+        elif (drawing.is_stacked or is_ring) and (point.value == 0 or abs(point.value) < plot.least_label):
             # A segment too short for its label: it would cover its neighbour's.
             own += f'<c:dLbl><c:idx val="{index}"/><c:delete val="1"/></c:dLbl>'
-    look = _label_look(drawing, plot.value_size, _label_colour(drawing), bold=drawing.is_stacked)
+    look = _label_look(drawing, plot.value_size, _label_colour(drawing), bold=drawing.is_stacked or is_ring)
     return f"<c:dLbls>{own}{look}{_shown(value=not only_end)}</c:dLbls>"
 
 
 def _label_colour(drawing: Drawing) -> Colour:
     """Inside a bar the background's colour, as data colours are chosen to stand out from it."""
-    return drawing.plot.background if drawing.is_stacked else drawing.plot.text
+    inside = drawing.is_stacked or drawing.chart.type == "doughnut"
+    return drawing.plot.background if inside else drawing.plot.text
 
 
 def _point_label(drawing: Drawing, index: int, point: Point) -> str:
@@ -133,11 +136,12 @@ def _point_label(drawing: Drawing, index: int, point: Point) -> str:
     return f'<c:dLbl><c:idx val="{index}"/>{look}{_shown(value=True)}</c:dLbl>'
 
 
-def _end_label(drawing: Drawing, index: int, point: Point) -> str:
-    """The label right of a line's end, with the line's name where no legend has it."""
+def _end_label(drawing: Drawing, index: int, point: Point, number: int) -> str:
+    """The label at the end of line `number`, with the line's name where no legend has it."""
     plot = drawing.plot
     size = plot.value_size + (LARGER if point.highlight else 0)
-    look = _label_look(drawing, size, plot.text, bold=point.highlight, position="r")
+    position = plot.end_positions[number] if plot.end_positions else "r"
+    look = _label_look(drawing, size, plot.text, bold=point.highlight, position=position)
     shown = _shown(value=True, name=not drawing.chart.legend)
     return f'<c:dLbl><c:idx val="{index}"/>{look}{shown}<c:separator> </c:separator></c:dLbl>'
 
@@ -152,7 +156,8 @@ def _label_look(
     if not position:
         position = "t" if drawing.chart.type == "line" else "ctr" if drawing.is_stacked else "outEnd"
     text = text_properties(drawing, size, colour, bold, _LABEL_BODY)
-    return f'{number_format(drawing.chart)}<c:spPr>{fill}{NO_LINE}</c:spPr>{text}<c:dLblPos val="{position}"/>'
+    place = "" if drawing.chart.type == "doughnut" else f'<c:dLblPos val="{position}"/>'
+    return f"{number_format(drawing.chart)}<c:spPr>{fill}{NO_LINE}</c:spPr>{text}{place}"
 
 
 def _shown(value: bool, name: bool = False) -> str:
@@ -210,6 +215,8 @@ def data_points(drawing: Drawing, series: Series, colour: Colour) -> str:
 def _data_point(drawing: Drawing, index: int, point: Point, colour: Colour) -> str:
     plot = drawing.plot
     own = plot.highlight if point.highlight and plot.plain else colour
+    if plot.point_colours:
+        own = plot.point_colours[index]
     if drawing.chart.type == "line":
         look = _line_point(plot, point, own, colour)
     else:
@@ -290,12 +297,12 @@ def legend(drawing: Drawing) -> str:
     if not drawing.chart.legend:
         return ""
     layout, position = "", "r"
-    if plot.legend_height:
+    if plot.legend_height or plot.legend_x:
         # No size: the legend takes what its names need.
         layout = (
-            '<c:layout><c:manualLayout><c:xMode val="edge"/><c:yMode val="edge"/><c:x val="0"/><c:y val="0"/>'
-            "</c:manualLayout></c:layout>"
+            '<c:layout><c:manualLayout><c:xMode val="edge"/><c:yMode val="edge"/>'
+            f'<c:x val="{plot.legend_x:g}"/><c:y val="{plot.legend_y:g}"/></c:manualLayout></c:layout>'
         )
-        position = "t"
+        position = "r" if plot.legend_x else "t"
     text = text_properties(drawing, plot.label_size, plot.text)
     return f'<c:legend><c:legendPos val="{position}"/>{layout}<c:overlay val="0"/>{INVISIBLE}{text}</c:legend>'

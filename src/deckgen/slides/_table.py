@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field, model_validator
 
 from deckgen.context import Context
@@ -10,6 +12,7 @@ from deckgen.findings import choices
 from deckgen.model import Column, Row, Run, Table
 
 MAX_ROWS = 16
+Emphasis = Literal["", "total", "highlight"]
 
 
 class TableSpec(Selection):
@@ -46,7 +49,7 @@ def build_table(spec: TableSpec, context: Context, key: str, role: str) -> Table
     return Table(key, role, columns, rows, alt)
 
 
-def _emphasis(spec: TableSpec, key: str) -> str:
+def _emphasis(spec: TableSpec, key: str) -> Emphasis:
     return "total" if key in spec.total else "highlight" if key in spec.highlight else ""
 
 
@@ -57,10 +60,7 @@ def _written(spec: TableSpec, context: Context) -> tuple[tuple[Column, ...], tup
         Column(f"column-{i}", context.runs(head), "r" if i and numeric[i] else "l")
         for i, head in enumerate(spec.header)
     )
-    rows = tuple(
-        Row(str(i), row, _emphasis(spec, str(i)))
-        for i, row in enumerate(cells, 1)  # type: ignore[arg-type]
-    )
+    rows = tuple(Row(str(i), row, _emphasis(spec, str(i))) for i, row in enumerate(cells, 1))
     return columns, rows
 
 
@@ -82,7 +82,7 @@ def _from_data(spec: TableSpec, context: Context) -> tuple[tuple[Column, ...], t
     for category in table.categories:
         facts = [table.fact(category.key, each.key) for each in table.series]
         cells = tuple((Run(fact.text, fact),) if fact is not None and fact.text else (Run(missing),) for fact in facts)
-        rows.append(Row(category.key, ((Run(category.label),), *cells), _emphasis(spec, category.key)))  # type: ignore[arg-type]
+        rows.append(Row(category.key, ((Run(category.label),), *cells), _emphasis(spec, category.key)))
     return columns, tuple(rows)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from pydantic import Field
@@ -21,7 +22,9 @@ class Spec(FigureSpec):
 
 
 def slide(spec: Spec, context: Context) -> Parts:
-    block = context.chart(spec.chart, f"{context.slide_key}/chart", "chart")
+    # What is drawn has to know how wide it may be; what is native takes its frame as it comes.
+    drawn = context.chart(spec.chart, f"{context.slide_key}/chart", "chart" if spec.text is None else "chart_beside")
+    block = replace(drawn, role="chart")
     layouts: tuple[str, ...]
     if spec.text is not None:
         layouts = ("Chart and text", "Two columns", "Chart")
