@@ -21,7 +21,7 @@ from docs_keys import key_table, model_heading, own_keys, parts_of, table
 
 from deckgen import look
 from deckgen.charts import CHARTS
-from deckgen.charts._base import ChartSpec, GroupedSpec
+from deckgen.charts._base import ChartSpec
 from deckgen.fields import LocalText, Selection
 from deckgen.kinds import Kind
 from deckgen.languages import LANGUAGES, language
@@ -281,7 +281,6 @@ PARTS: dict[str, Callable[[], str]] = {
     "number-keys": lambda: key_table(NumberSpec),
     "selection-keys": lambda: key_table(Selection),
     "chart-keys": lambda: key_table(ChartSpec, Selection.model_fields),
-    "grouping-keys": lambda: key_table(GroupedSpec, ChartSpec.model_fields),
     "slide-keys": lambda: key_table(SlideSpec, types={"kind": "[slide kind](#bullets)"}),
     "figure-keys": lambda: key_table(FigureSpec, SlideSpec.model_fields),
     "slide-kinds": slide_kinds,

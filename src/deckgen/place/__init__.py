@@ -109,7 +109,7 @@ class _Placing:
 
     def _shapes(self, block: Block) -> list[Shape]:
         holder = self.regions.placeholder(block.role)
-        frame = self.regions.frame(block.role)
+        frame = self._raised(block, self.regions.frame(block.role))
         name = block.role.replace("_", " ").capitalize()
         match block:
             case Text() if block.role == "stamp":
@@ -132,6 +132,15 @@ class _Placing:
             case IconGrid():
                 parts = place_grid(block, frame, self.brand, self.measure)
                 return [Shape(block, frame, name, parts=parts)]
+
+    def _raised(self, block: Block, frame: Frame) -> Frame:
+        """A chart or table moves up into the subtitle's place where there is no subtitle."""
+        held = {each.role: each for each in self.layout.placeholders}
+        roles = {each.role for each in self.slide.blocks}
+        if block.role not in ("chart", "table") or "subtitle" not in held or "subtitle" in roles:
+            return frame
+        top = held["subtitle"].frame.y
+        return Frame(frame.x, top, frame.w, frame.bottom - top) if top < frame.y else frame
 
     def _text(self, block: Text, holder: Placeholder | None, frame: Frame, name: str) -> Shape:
         style = style_for(block.role, holder, self.brand)

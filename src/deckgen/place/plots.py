@@ -57,7 +57,7 @@ def _legend_height(chart: Chart, wide: float, size: float, measure: Measure) -> 
     entries = [measure.width(series.name, style) + size * 2.4 for series in chart.series]
     count = len(entries)
     columns = next((c for c in range(count, 1, -1) if sum(max(entries[i::c]) for i in range(c)) <= wide), 1)
-    return -(-count // columns) * size * 1.35 + size * 0.8
+    return -(-count // columns) * size * 1.4 + size * 1.2
 
 
 def _narrow_size(chart: Chart, wide: float, size: float, measure: Measure) -> float:

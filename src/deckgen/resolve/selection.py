@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from math import fsum
 from typing import TYPE_CHECKING
 
 from deckgen.context import Crosstab
-from deckgen.fields import Selection, place_of
+from deckgen.fields import Located, Selection, place_of
 from deckgen.findings import DeckgenError, Where, choices, error
 from deckgen.languages import NumberKind, sort_key
 from deckgen.model import Category, Fact
@@ -43,12 +43,13 @@ def cross(
     if series is not None:
         table.column_index(series, place_of(series) or at)
     _check_values(context, table, columns.value, selection, format)
+    _check_codes(table, [category, series] if series is not None else [category])
     labels, groups, facts, rows = cells(
         table, columns, category, series, lambda value: context.shown(value, format, selection.decimals), at
     )
     wording = {**data.labels, **selection.labels}
     for known in (labels, groups):
-        known.update({code: context.plain(wording[code]) for code in known if code in wording})
+        known.update({code: context.plain(wording[code]) or code for code in known if code in wording})
     labels = _without_blanks(context, labels, facts, columns.value, place_of(selection.value) or at)
     groups = {code: name for code, name in groups.items() if any((c, code) in facts for c in labels)}
     first = next(iter(groups), "")
@@ -59,7 +60,10 @@ def cross(
 
     order = _order(context, selection, labels, value_of)
     order, facts = _cut(context, selection, order, list(groups), facts, labels, format, value_of)
-    others = {(code, name): table.text(rows[code], name) for code in order if code in rows for name in extra}
+    others = {
+        (code, name): Located(table.text(rows[code], name), table.place(rows[code], name))
+        for code in order if code in rows for name in extra
+    }  # fmt: skip
     return Crosstab(
         tuple(Category(code, labels[code]) for code in order),
         tuple(Category(code, name) for code, name in groups.items()),
@@ -79,6 +83,14 @@ def _check_values(
         except ValueError as problem:
             what = f"'{code_of(table, row, column)}' in the column '{column}'"
             raise DeckgenError(refused_value(table, row, column, what, problem)) from None
+
+
+def _check_codes(table: Table, columns: Sequence[str]) -> None:
+    for column in columns:
+        for row in range(len(table.rows)):
+            if not code_of(table, row, column):
+                raise error("code-blank", f"a row that is selected is blank in the column '{column}'",
+                            table.place(row, column), "fill the cell, or leave the row out with `where`")  # fmt: skip
 
 
 def _category_of(selection: Selection, data: DataSet, at: Where | None) -> str:

@@ -123,8 +123,11 @@ def _data_set(raw: Any, where: Where, problems: list[Finding]) -> DataSpec | Non
         problems.append(Finding("error", "key-missing", "this data set does not say its `file`",
                                 raw.where if isinstance(raw, LocatedMap) else where, hint))  # fmt: skip
         return None
+    if not isinstance(file, str):
+        problems.append(Finding("error", "value-wrong", "'file': the name of a file is meant here", raw.values_at["file"]))
+        return None
     kind = raw.get("kind") or kind_for(str(file)) or ""
-    if kind not in SOURCES:
+    if not isinstance(kind, str) or kind not in SOURCES:
         problems.append(_source_unknown(raw, str(file)))
         return None
     return _validate(DATA_MODELS[str(kind)], raw, raw, problems)
