@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -103,8 +104,15 @@ def _check_names(spec: DeckSpec, problems: list[Finding]) -> None:
         for name in names:
             where = place_of(name)
             if not name.isidentifier() or name in RESERVED or name.startswith("_"):
-                problems.append(Finding("error", "name-wrong", f"'{name}' cannot be the name of a {what}", where,
-                                        "a name is letters, digits and _, and not a word such as `is` or `in`"))
+                problems.append(
+                    Finding(
+                        "error",
+                        "name-wrong",
+                        f"'{name}' cannot be the name of a {what}",
+                        where,
+                        "a name is letters, digits and _, and not a word such as `is` or `in`",
+                    )
+                )
             elif name in taken:
                 problems.append(Finding("error", "name-twice", f"'{name}' is both a {taken[name]} and a {what}", where,
                                         "give one of them another name"))  # fmt: skip
@@ -113,21 +121,22 @@ def _check_names(spec: DeckSpec, problems: list[Finding]) -> None:
 
 def _slide_keys(spec: DeckSpec, problems: list[Finding]) -> list[str]:
     """Each slide's key: as given, else made from its kind and the wording of its title's template."""
-    keys: list[str] = []
+    keys: dict[str, int] = {}
+    used: Counter[str] = Counter()
     for index in range(len(spec.slides)):
         slide = spec.slide(index)
         given = slide.key if slide is not None else None
-        key = str(given) if given or slide is None else _key_from_title(slide)
+        wanted = key = str(given or (_key_from_title(slide) if slide is not None else ""))
         if given and key in keys:
             problems.append(Finding(
-                "error", "key-duplicate", f"slide {keys.index(key) + 1} has the key '{key}' too", place_of(given),
+                "error", "key-duplicate", f"slide {keys[key]} has the key '{key}' too", place_of(given),
                 "give each slide a key of its own", index + 1,
             ))  # fmt: skip
-        number = 2
         while key in keys:
-            key, number = f"{key.rsplit('~', 1)[0]}~{number}", number + 1
-        keys.append(key)
-    return keys
+            used[wanted] += 1
+            key = f"{wanted}~{used[wanted] + 1}"
+        keys[key] = index + 1
+    return list(keys)
 
 
 def _key_from_title(slide: SlideSpec) -> str:
