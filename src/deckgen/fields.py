@@ -141,9 +141,7 @@ def _read_text(value: object) -> LocalText:
                     {"code": str(code), "expected": ", ".join(LANGUAGES), "key": str(code)},
                 )  # fmt: skip
             if isinstance(text, bool) or not isinstance(text, str | int | float):
-                raise PydanticCustomError(
-                    "inside", "a text is meant here, in one language", {"path": [str(code)]}
-                )
+                raise PydanticCustomError("inside", "a text is meant here, in one language", {"path": [str(code)]})
             texts[str(code)] = text if isinstance(text, str) else str(text)
         return LocalText(texts, place_of(value))
     raise PydanticCustomError("text", "a text is meant here, or a map from language to text")
@@ -191,6 +189,7 @@ def _as_list(value: object) -> object:
 
 Names = Annotated[list[Name], BeforeValidator(_as_list)]
 """One name or a list of names."""
+
 
 class _Conditions(list[Mapping[str, Any]]):
     """Conditions as they stand in the YAML, so that each column and value keeps its place."""

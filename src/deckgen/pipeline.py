@@ -20,6 +20,7 @@ from deckgen.powerpoint.write import write_deck
 from deckgen.project import Project
 from deckgen.report import Result
 from deckgen.resolve import resolve
+from deckgen.resolve.facts import facts_of
 from deckgen.spec import DeckSpec, gather_spec
 
 PLAIN = "plain"
@@ -73,10 +74,8 @@ def prepare(
 
 
 def shown_facts(content: DeckContent) -> tuple[Fact, ...]:
-    """The numbers a deck shows, each once by key and text, in the order of the slides."""
-    from deckgen.resolve.facts import facts_of
-
-    return facts_of(block for slide in content.slides for block in slide.blocks)
+    """The numbers a deck shows in the order of its slides, on each slide once by key and text."""
+    return tuple(fact for slide in content.slides for fact in facts_of(slide.blocks))
 
 
 def _shown(path: Path) -> str:
@@ -151,8 +150,6 @@ def _verify(data: bytes, deck: Deck) -> None:
     if found:
         raise error("not-as-placed", f"the written file differs from what was placed: {'; '.join(found[:5])}",
                     hint="this is a fault in deckgen: please report it with the deck")  # fmt: skip
-
-
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from deckgen.model import Deck, Fact
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a build made. `facts` are the numbers shown, each once by key and text."""
+    """What a build made. `facts` are the numbers shown, on each slide once by key and text."""
 
     path: Path
     deck: Deck

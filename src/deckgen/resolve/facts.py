@@ -46,9 +46,9 @@ def number_fact(
     columns = replace(chosen.columns, value=str(spec.value)) if spec.value else chosen.columns
     row = -1
     try:
+        chosen.table.column_index(columns.value, place_of(spec.value) or where)
         rows = select(chosen.table, spec.where, params, where)
         row = one_row(rows, _conditions_place(spec) or where, f"the number '{name}'")
-        rows.column_index(columns.value, place_of(spec.value) or where)
         fact = fact_of(rows, row, columns, name, lambda value: _plain(value, chosen, columns.value, language), label)
     except DeckgenError as problem:
         asked = f" (for the number '{name}')" if row >= 0 else ""

@@ -71,9 +71,7 @@ def cross(
     )  # fmt: skip
 
 
-def _check_values(
-    context: SlideContext, table: Table, column: str, selection: Selection, format: NumberKind
-) -> None:
+def _check_values(context: SlideContext, table: Table, column: str, selection: Selection, format: NumberKind) -> None:
     """Refuse values that cannot be written in the format asked for, at their place in the data."""
     for row in range(len(table.rows)):
         value = table.number(row, column)

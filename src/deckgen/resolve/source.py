@@ -12,9 +12,7 @@ if TYPE_CHECKING:
     from deckgen.resolve.context import SlideContext
 
 
-def source_text(
-    context: SlideContext, given: LocalText | None, blocks: tuple[Block, ...]
-) -> tuple[Paragraph, ...]:
+def source_text(context: SlideContext, given: LocalText | None, blocks: tuple[Block, ...]) -> tuple[Paragraph, ...]:
     """The source line as given, or made from the data sets; with a word on numbers that were not measured."""
     facts = facts_of(blocks)
     warning = _not_measured(context, facts)

@@ -98,9 +98,7 @@ def _slide(raw: Any, where: Where, problems: list[Finding]) -> Any:
     return _validate(SLIDES[kind].spec, raw, raw, problems)
 
 
-def _each(
-    raw: LocatedMap, key: str, problems: list[Finding], read: Callable[[Any, Where, list[Finding]], Any]
-) -> Any:
+def _each(raw: LocatedMap, key: str, problems: list[Finding], read: Callable[[Any, Where, list[Finding]], Any]) -> Any:
     """The mapping under a key with each of its parts read by `read`."""
     value = raw.get(key)
     if not isinstance(value, LocatedMap):
@@ -124,7 +122,7 @@ def _data_set(raw: Any, where: Where, problems: list[Finding]) -> DataSpec | Non
                                 raw.where if isinstance(raw, LocatedMap) else where, hint))  # fmt: skip
         return None
     if not isinstance(file, str):
-        problems.append(Finding("error", "value-wrong", "'file': the name of a file is meant here", raw.values_at["file"]))
+        problems.append(Finding("error", "value-wrong", "'file': a file's name is meant here", raw.values_at["file"]))
         return None
     kind = raw.get("kind") or kind_for(str(file)) or ""
     if not isinstance(kind, str) or kind not in SOURCES:

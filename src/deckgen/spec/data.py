@@ -131,9 +131,7 @@ def _columns(data: DataSpec, table: Table, value: str, language: str) -> Columns
     return Columns(value, named(data.base, "n"), named(data.status, "status"), labels)
 
 
-def select(
-    table: Table, where: Sequence[Mapping[str, Any]], params: Mapping[str, str], at: Where | None
-) -> Table:
+def select(table: Table, where: Sequence[Mapping[str, Any]], params: Mapping[str, str], at: Where | None) -> Table:
     """The rows that fit any of the conditions, in the data's order; all rows where there is no condition.
 
     Raises DeckgenError for params, columns and values that are not there, at `at` where they have no place.

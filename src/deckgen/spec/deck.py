@@ -45,8 +45,7 @@ class DataSpec(SpecModel):
 def _data_models() -> dict[str, type[DataSpec]]:
     """For each source kind the data set's model with that source's own options."""
     return {
-        name: create_model(f"{name.capitalize()}Data", __base__=(DataSpec, kind.spec))
-        for name, kind in SOURCES.items()
+        name: create_model(f"{name.capitalize()}Data", __base__=(DataSpec, kind.spec)) for name, kind in SOURCES.items()
     }
 
 

@@ -49,9 +49,7 @@ def tie(text: str) -> str:
 def parse_marks(text: str, facts: Sequence[Fact] = ()) -> tuple[Paragraph, ...]:
     """The paragraphs of a marked text. Raises BadLink."""
     cleaned = tie(text.replace("\r\n", "\n").replace("&shy;", "\u00ad").replace("&nbsp;", NBSP).strip("\n"))
-    return tuple(
-        Paragraph(_runs(part.strip("\n"), facts)) for part in re.split(r"\n[ \t]*\n", cleaned) if part.strip()
-    )
+    return tuple(Paragraph(_runs(part.strip("\n"), facts)) for part in re.split(r"\n[ \t]*\n", cleaned) if part.strip())
 
 
 def _runs(text: str, facts: Sequence[Fact], link: str | None = None) -> tuple[Run, ...]:
