@@ -16,14 +16,18 @@ from deckgen.powerpoint.brand import (
     strip_template,
     template_findings,
 )
+from deckgen.powerpoint.brand_layouts import is_opening
 from deckgen.powerpoint.package import Package, parse_package, read_package
 from deckgen.powerpoint.target import Target, prepare_target
 from deckgen.powerpoint.template import LogoPart, fitted, read_logo, template_bytes
 from deckgen.project import Project
 from deckgen.spec.brands import BrandSource, find_brand
 
-ORDINARY = ("Cover", "Section", "Chart", "Table", "List", "Title and text", "Title only", "Two columns")
-"""Layouts that a company's template has under whatever name, without places for source and subtitle."""
+OPENING = ("Cover", "Section")
+"""Layouts that a company's template has one of its own for, or else a slide looks like any other."""
+
+WORDS = ("List", "Title and text", "Contact")
+"""Layouts whose words should stand in a placeholder, where PowerPoint's outline shows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +48,24 @@ def ready_brand(name: str, project: Project, where: Where | None) -> ReadyBrand:
     return _ready(_Key(find_brand(name, project, where)))
 
 
-def _lack(choice: LayoutChoice) -> str:
-    missing = " and ".join(filter(None, (", ".join(choice.missing[:-1]), *choice.missing[-1:])))
-    return f"without a placeholder for {missing}" if missing else "which holds it elsewhere"
+def _reason(slot: str, choice: LayoutChoice, brand: Brand) -> str | None:
+    """Why a layout only stands in; None where it serves. What is drawn needs room alone, no placeholder."""
+    layout = brand.layouts[choice.layout]
+    if slot in OPENING and not is_opening(slot, layout, brand.height):
+        return "which is made for content"
+    if slot in WORDS and "body" in choice.missing:
+        return "without a placeholder for text"
+    return None
 
 
-def _is_makeshift(choice: LayoutChoice) -> bool:
-    """Whether to say that a layout only stands in: an ordinary one does for a chart or a list as it is."""
-    if choice.slot in ORDINARY:
-        return bool({"title", "body", "left"} & set(choice.missing))
-    return not choice.exact
+def _reasons(brand: Brand) -> dict[str, str]:
+    chosen = choose_layouts(brand)
+    reasons = {slot: _reason(slot, choice, brand) for slot, choice in chosen.items()}
+    return {slot: reason for slot, reason in reasons.items() if reason is not None}
+
+
+def _has_titles(brand: Brand) -> bool:
+    return any(each.role == "title" and each.frame.w for it in brand.layouts.values() for each in it.placeholders)
 
 
 class _Key:
@@ -84,9 +96,11 @@ def _ready(key: _Key) -> ReadyBrand:
             stripped, source.name, styles=look.styles(), tones=look.tones(), kinds=look.layouts,
             footer=look.small_print, font_files=fonts,
         ), look)  # fmt: skip
-    chosen = choose_layouts(brand)
-    reasons = {slot: _lack(choice) for slot, choice in chosen.items() if _is_makeshift(choice)}
-    return ReadyBrand(brand, prepare_target(stripped, brand), reasons, findings)
+    if _has_titles(brand):
+        return ReadyBrand(brand, prepare_target(stripped, brand), _reasons(brand), findings)
+    untitled = Finding("warning", "template-no-title",
+                       f"no layout of the template {source.name} has a title: slides get one at their top")  # fmt: skip
+    return ReadyBrand(brand, prepare_target(stripped, brand), {}, (*findings, untitled))
 
 
 def _package(source: BrandSource) -> Package:

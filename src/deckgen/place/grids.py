@@ -25,8 +25,6 @@ from deckgen.place.styles import brand_style
 from deckgen.place.texts import Measure
 
 HAIRLINE = round(0.75 * EMU_PER_POINT)
-INK_INSET = 0.08
-"""The share of an icon's box that is empty at its left, so that its ink meets the cell's edge."""
 
 
 def inch(length: float) -> int:
@@ -117,7 +115,7 @@ def _cell(
     parts: list[Part] = []
     top = box.y
     if cell.icon is not None:
-        parts.append(_icon(cell, cell.icon, Frame(box.x - round(size * INK_INSET), top, size, size), brand, group))
+        parts.append(_icon(cell, cell.icon, Frame(box.x, top, size, size), brand, group))
         top += size + inch(0.06)
     if cell.number:
         style = styles["icon_number"]
@@ -139,10 +137,11 @@ def _cell(
 
 
 def _icon(cell: Cell, icon: Icon, frame: Frame, brand: Brand, group: str) -> Part:
-    """An icon in its box, its proportions kept."""
+    """An icon at the foot of its box, its proportions kept, its ink at the box's left edge."""
     ratio = icon.width / icon.height
     width = min(frame.w, round(frame.h * ratio))
-    kept = Frame(frame.x, frame.y, width, round(width / ratio))
+    height = round(width / ratio)
+    kept = Frame(frame.x - round(ink(icon)[0] * width), frame.y + frame.h - height, width, height)
     return Part("icon", kept, brand.tones[cell.tone], icon, group=group)
 
 
@@ -163,8 +162,7 @@ def _row(grid: IconGrid, frame: Frame, brand: Brand, measure: Measure) -> list[P
         left, group = frame.x + place * pitch, f"row/{cell.key}"
         if cell.icon is not None:
             wide = min(round(tall * cell.icon.width / cell.icon.height), width)
-            shift = round(wide * INK_INSET) if ink(cell.icon)[0] > 0.03 else 0
-            parts.append(_icon(cell, cell.icon, Frame(left - shift, frame.y, wide, tall), brand, group))
+            parts.append(_icon(cell, cell.icon, Frame(left, frame.y, wide, tall), brand, group))
         top = frame.y + tall + inch(0.12)
         for runs, style in ((cell.number, brand.styles["icon_number"]), (cell.label, name), (cell.note, note)):
             if runs:
@@ -211,7 +209,7 @@ def _list(grid: IconGrid, frame: Frame, brand: Brand, measure: Measure) -> list[
         top = frame.y + place * pitch
         parts.append(Part("rule", Frame(frame.x, top, frame.w, HAIRLINE), brand.tones["hairline"]))
         if cell.icon is not None:
-            box = Frame(frame.x - round(size * INK_INSET), top + (pitch - size) // 2 - inch(0.04), size, size)
+            box = Frame(frame.x, top + (pitch - size) // 2 - inch(0.04), size, size)
             parts.append(_icon(cell, cell.icon, box, brand, ""))
     return parts
 

@@ -8,10 +8,9 @@ stamp and source, and into columns in the proportions of deckgen's own grid.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from deckgen.model import EMU_PER_INCH, EMU_PER_POINT, Brand, Frame, Layout, Placeholder
-from deckgen.place.styles import brand_style, style_for
+from deckgen.place.styles import brand_style
 
 GAP = 0.4
 """Inches between two columns on a slide 7.5 inches high; all lengths here scale with the slide."""
@@ -19,8 +18,8 @@ DRAWN = ("chart", "table", "picture", "icons")
 """Roles of what is drawn: it stands where a placeholder's text would, inside its insets."""
 MAIN = (*DRAWN, "body", "quote")
 SIDES = ("left", "right")
-LEAST = 0.3
-"""A content area lower than this share of the slide is no room for a figure."""
+LEAST, ROOMY = 0.3, 0.42
+"""Shares of the slide: a lower content area is too low for a figure, or for title, subtitle and icons."""
 TITLE = (0.30, 0.24)
 """Top and height of a title alone on a slide whose layout has it at the top, as shares of the slide."""
 WIDTH_OF_LETTER = 0.5
@@ -40,12 +39,14 @@ class Regions:
         title = self.held.get("title")
         if title is not None and title.frame.w == 0:
             self.frames["title"] = self._usual_title()
-        self.area = self._content()
-        if self.has_figure and self.area.h >= LEAST * brand.height:
+        own = self._own_content()
+        self.area = own if own is not None else self._content()
+        is_row_of_icons = own is None and self.roles <= {"title", "subtitle", "icons"}
+        if not self.has_figure or (is_row_of_icons and self.area.h < ROOMY * brand.height):
+            self._stack()
+        else:
             self._cut_lines()
             self._cut_area()
-        else:
-            self._stack()
 
     def length(self, inches: float) -> int:
         return round(inches * EMU_PER_INCH * self.scale)
@@ -95,15 +96,17 @@ class Regions:
         margin = self.length(0.6)
         return Frame(margin, self.length(0.45), self.brand.width - 2 * margin, self.length(1.1))
 
-    def _content(self) -> Frame:
-        """What is free for content, without insets."""
+    def _own_content(self) -> Frame | None:
+        """Where the layout's own placeholders for content have their text."""
         own = [
             _shrunk(self.held[role].frame, self.held[role])
             for role in (*MAIN, *SIDES, "text") if role in self.held
         ]  # fmt: skip
         own = [each for each in own if each.h > self.length(1.5)]
-        if own:
-            return _around(own)
+        return _around(own) if own else None
+
+    def _content(self) -> Frame:
+        """What is free for content in a layout without placeholders for it."""
         title = self._title_frame()
         body = self._usual_body()
         area = _clear_of(title, body, self.brand.height, self.length(0.15)) if body is not None else None
@@ -141,6 +144,7 @@ class Regions:
         area = self.area
         top, bottom = area.y, area.bottom
         free = self.roles - self.held.keys()
+        free |= {role for role in ("subtitle", "source") if self._is_in_the_way(role)}
         if "source" in free:
             style = brand_style("source", self.brand)
             letters = area.w / EMU_PER_POINT / (style.size * WIDTH_OF_LETTER)
@@ -150,7 +154,7 @@ class Regions:
         row = free & {"subtitle", "stamp"}
         stamp = self._line("stamp") + self.length(0.12) if "stamp" in free else 0
         reserved = self.length(2.6) if stamp else 0
-        above = self.held["subtitle"] if "subtitle" in self.held and "subtitle" in self.roles else None
+        above = self.held.get("subtitle") if "subtitle" in self.roles - free else None
         if row == {"stamp"} and above is not None and _is_line_above(above.frame, top, stamp * 3):
             line = above.frame
             self.frames["subtitle"] = Frame(line.x, line.y, min(line.w, area.right - reserved - line.x), line.h)
@@ -169,6 +173,13 @@ class Regions:
                 if inner.y < bottom and inner.bottom > top:
                     high, low = max(inner.y, top), min(inner.bottom, bottom)
                     self._settle(role, Frame(inner.x, high, inner.w, low - high))
+
+    def _is_in_the_way(self, role: str) -> bool:
+        """Whether a line that the slide has would stand in its content, as the text of a cover does."""
+        if role not in self.roles or role not in self.held:
+            return False
+        frame, area = self.held[role].frame, self.area
+        return min(frame.bottom, area.bottom) - max(frame.y, area.y) > min(frame.h // 2, self.length(0.5))
 
     # ------------------------------------------------------------------------------------------ columns
 
@@ -252,7 +263,8 @@ class Regions:
         size = min(inner.w, inner.h)
         x, y = inner.x + (inner.w - size) // 2, inner.y + (inner.h - size) // 2
         wide = round(size * 0.6)
-        self._settle(f"{side}_numeral", Frame(inner.x + (inner.w - wide) // 2, y + round(size * 0.27), wide, round(size * 0.3)))
+        numeral = Frame(x + (size - wide) // 2, y + round(size * 0.27), wide, round(size * 0.3))
+        self._settle(f"{side}_numeral", numeral)
         narrow = round(size * 0.5)
         tall = min(self._line("ring_caption", 2), round(size * 0.2))
         self._settle(f"{side}_caption", Frame(x + (size - narrow) // 2, y + round(size * 0.58), narrow, tall))

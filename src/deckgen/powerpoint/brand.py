@@ -36,6 +36,7 @@ from deckgen.powerpoint.brand_text import (
     Inherited,
     inherited,
     is_vertical,
+    read_bullet,
     read_indent,
     read_insets,
     read_style,
@@ -70,11 +71,13 @@ def read_brand(
     width, height = _slide_size(presentation)
     layouts: dict[str, Layout] = {}
     clutter: dict[str, float] = {}
+    loose: dict[str, Placeholder] = {}
     for master in masters:
         for part in layout_parts(package, master.part):
             layout, covered = _read_layout(package, part, master, presentation, (width, height))
             layout = replace(layout, name=_unique(layout.name, layouts))
             layouts[layout.name], clutter[layout.name] = layout, covered
+            loose[layout.name] = _loose_title(master, presentation)
     if not layouts:
         raise error("template-no-layouts", "the template has no slide layouts",
                     hint="add a layout in PowerPoint under View, Slide Master")  # fmt: skip
@@ -88,7 +91,10 @@ def read_brand(
     content = layouts[chosen["Title and text"]]
     all_tones = {**default_tones(first.palette, content.background, _title_colour(content)), **(tones or {})}
     defaults = default_styles(_body_style(content), all_tones, width, height)
-    return replace(brand, kinds=chosen, tones=all_tones, styles={**defaults, **(styles or {})})
+    titled = {name: _with_title(layout, loose[name]) for name, layout in layouts.items()}
+    return replace(
+        brand, kinds=chosen, tones=all_tones, styles={**defaults, **(styles or {})}, layouts=titled
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +191,7 @@ def _read_layout(
         Placeholder(
             role=role, type=each.found.type, idx=each.idx, frame=each.found.frame,
             style=read_style(each.inherits, each.found.type, palette), insets=read_insets(each.inherits),
-            indent=read_indent(each.inherits), name=each.found.name,
+            indent=read_indent(each.inherits), name=each.found.name, bullet=read_bullet(each.inherits),
         )
         for role, each in zip(roles, read, strict=True)
     )  # fmt: skip
@@ -206,6 +212,26 @@ def _read_layout(
         backdrop.colour(text),
     )
     return layout, backdrop.clutter([each.frame for each in placeholders])
+
+
+def _loose_title(master: _Master, presentation: etree._Element) -> Placeholder:
+    """A title for layouts that have none: it takes its look from the master, and has no place in the layout.
+
+    A slide may have it all the same, and must for those who hear it; PowerPoint keeps such titles too.
+    """
+    shape = master.placeholder("title")
+    found = inherited(
+        [] if shape is None else [shape], "title", master.text_styles,
+        presentation.find(f"{P}defaultTextStyle"),
+    )  # fmt: skip
+    style, nowhere = read_style(found, "title", master.palette), Frame(0, 0, 0, 0)
+    return Placeholder("title", "title", 0, nowhere, style, read_insets(found), name="Title")
+
+
+def _with_title(layout: Layout, title: Placeholder) -> Layout:
+    if any(each.role == "title" for each in layout.placeholders):
+        return layout
+    return replace(layout, placeholders=(title, *layout.placeholders))
 
 
 def _read_placeholder(

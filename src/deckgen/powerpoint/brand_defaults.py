@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from deckgen.model import EMU_PER_POINT, Colour, TextStyle
 from deckgen.powerpoint.brand_colours import SCHEMES, Palette, colourfulness, contrast
@@ -12,6 +13,12 @@ USUAL_WIDTH, USUAL_HEIGHT = 960.0, 540.0
 """The slide, in points, that the sizes below are meant for."""
 
 SMALLEST = 10.0
+
+LEAST_CONTRAST = 2.5
+"""What a brand's own accent must have against the background: many an orange has less than 3."""
+
+VIVID = 0.35
+"""From this on a colour is told from grey at a glance."""
 
 _ACCENTS = tuple(f"accent{number}" for number in range(1, 7))
 _STEPS = range(5, 100, 5)
@@ -28,7 +35,7 @@ def default_tones(palette: Palette, background: str, title: Colour) -> dict[str,
         text = Colour("tx1")
     secondary = _grey(palette, against, 4.5, 8.0, 6.0) or text
     return {
-        "accent": _visible_accent(against),
+        "accent": _visible_accent(palette, against),
         "muted": _grey(palette, against, 2.5, 3.5, 3.0) or secondary,
         "outline": _grey(palette, against, 2.5, 3.5, 3.0) or secondary,
         "secondary": secondary,
@@ -42,13 +49,16 @@ def default_tones(palette: Palette, background: str, title: Colour) -> dict[str,
     }
 
 
-def _visible_accent(against: Callable[[Colour], float]) -> Colour:
-    """The first accent, shaded only where it would hardly show."""
+def _visible_accent(palette: Palette, against: Callable[[Colour], float]) -> Colour:
+    """The first accent; another, or a shade of the first, where that would hardly show."""
     accent = Colour("accent1")
-    if against(accent) >= 2:
+    if against(accent) >= LEAST_CONTRAST:
         return accent
+    others = [Colour(scheme) for scheme in _ACCENTS[1:]]
+    vivid = [each for each in others if against(each) >= 3 and colourfulness(palette.hex(each)) >= VIVID]
     shades = [Colour("accent1", *variant) for variant in ((75, 0), (50, 0), (60, 40), (40, 60))]
-    return next((each for each in shades if against(each) >= 3), max((accent, *shades), key=against))
+    visible = [*vivid, *(each for each in shades if against(each) >= 3)]
+    return visible[0] if visible else max((accent, *others, *shades), key=against)
 
 
 def _grey(
@@ -109,10 +119,11 @@ def default_styles(
         "body": style(1.0, floor=12),
         "text": style(1.0, floor=12),
         "subtitle": style(0.89, secondary),
+        "lead": style(1.22, secondary, floor=14),
         "caption": style(1.0, secondary),
-        "source": style(0.67, secondary),
+        "source": replace(style(0.67, secondary), anchor="b"),
         "footnote": style(0.67, secondary),
-        "heading": style(1.11, strong, True, font="major"),
+        "heading": replace(style(1.11, strong, True, font="major"), anchor="b"),
         "band_heading": style(1.0, strong, True, font="major"),
         "icon_label": style(0.89, floor=11),
         "icon_number": style(1.33, accent, True, font="major"),

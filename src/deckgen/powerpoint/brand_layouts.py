@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from deckgen.model import Brand, Layout, Placeholder
+from deckgen.powerpoint.brand_colours import contrast
 
 FREE = ("icons", "chart", "table", "picture")
 """Roles that are drawn in the free space of a slide where a layout has no placeholder for them."""
@@ -71,6 +72,7 @@ _CONTACT = ("contact", "kontakt", "yhteys")
 _FIGURE_LIKES = ("subtitle", "source")
 _SHARE_LIKES = ("left_numeral", "left_caption", "right_heading", "right_subtitle", "source")
 _OPENING_TYPES = ("title", "secHead", "titleOnly")
+_SPOKEN_TYPES = ("secHead", "title", "titleOnly")
 _CONTENT_TYPES = ("obj", "tx", "titleOnly")
 _DRAWN_TYPES = ("titleOnly", "obj", "tx")
 _SIDE_TYPES = ("twoObj", "twoColTx", "twoTxTwoObj")
@@ -78,7 +80,7 @@ _CHART_TEXT_TYPES = ("chartAndTx", "txAndChart", "objTx", "objAndTx", "txAndObj"
 
 SLOTS: Mapping[str, Slot] = {
     "Cover": Slot(("title",), ("subtitle",), _OPENING_TYPES, _COVER),
-    "Statement": Slot(("title",), ("subtitle",), _OPENING_TYPES, _STATEMENT),
+    "Statement": Slot(("title",), ("subtitle",), _SPOKEN_TYPES, _STATEMENT),
     "Icon grid": Slot(("title", "icons"), (), _DRAWN_TYPES, ("icon", "ikon", *_ONLY)),
     "Pictogram": Slot(
         ("title", "icons"), ("numeral", "phrase", "caption", "source"), _DRAWN_TYPES, ("pictogram", *_ONLY)
@@ -92,7 +94,7 @@ SLOTS: Mapping[str, Slot] = {
     "Comparison": Slot(("title", "chart"), _FIGURE_LIKES, ("chart", *_CONTENT_TYPES), _TEXT),
     "Table": Slot(("title", "table"), _FIGURE_LIKES, ("tbl", *_CONTENT_TYPES), (*_TABLE, *_TEXT)),
     "Picture": Slot(("title", "picture"), ("source",), ("picTx", *_CONTENT_TYPES), _PICTURE),
-    "Quote": Slot(("title",), ("subtitle",), _OPENING_TYPES, _QUOTE),
+    "Quote": Slot(("title",), ("subtitle",), _SPOKEN_TYPES, _QUOTE),
     "Two columns": Slot(("title", "left", "right"), (), (*_SIDE_TYPES, *_CONTENT_TYPES), _TWO),
     "Title and text": Slot(("title", "body"), (), _CONTENT_TYPES, _TEXT),
     "Title only": Slot(("title",), (), ("titleOnly", "obj", "tx"), _ONLY),
@@ -120,6 +122,12 @@ LARGE = 0.08
 
 _OPENING = ("Cover", "Statement", "Section", "Quote")
 
+_SPOKEN = ("Statement", "Quote")
+"""Slots amid the slides with figures: they take their colours, so their background must be like theirs."""
+
+ALIKE = 1.5
+"""The most contrast between two backgrounds on which the same colours can be read."""
+
 
 def choose_layouts(brand: Brand, clutter: Mapping[str, float] | None = None) -> dict[str, LayoutChoice]:
     """The best layout for each slot; one that `brand.kinds` gives is taken as it is.
@@ -128,8 +136,9 @@ def choose_layouts(brand: Brand, clutter: Mapping[str, float] | None = None) -> 
     """
     layouts = list(brand.layouts.values())
     cover: Mapping[str, float] = clutter or {}
+    usual = _best("Title and text", SLOTS["Title and text"], layouts, brand, cover).background
     return {
-        slot: _choice(slot, wanted, _best(slot, wanted, layouts, brand, cover))
+        slot: _choice(slot, wanted, _best(slot, wanted, layouts, brand, cover, usual))
         for slot, wanted in SLOTS.items()
     }
 
@@ -148,8 +157,14 @@ def matched(slot: str, layout: Layout) -> dict[str, Placeholder]:
 
 
 def _best(
-    slot: str, wanted: Slot, layouts: Sequence[Layout], brand: Brand, clutter: Mapping[str, float]
+    slot: str,
+    wanted: Slot,
+    layouts: Sequence[Layout],
+    brand: Brand,
+    clutter: Mapping[str, float],
+    usual: str | None = None,
 ) -> Layout:
+    """The layout with the highest score; `usual` is the background of content, where that is known."""
     if slot in brand.kinds:
         return brand.layouts[brand.kinds[slot]]
     for layout in layouts:
@@ -161,6 +176,10 @@ def _best(
         _score(slot, wanted, layout, brand, clutter.get(layout.name, 0.0)) - 0.001 * position
         for position, layout in enumerate(layouts)
     ]
+    if usual is not None and slot in _SPOKEN:
+        for position, layout in enumerate(layouts):
+            unlike = contrast(layout.background, usual) > ALIKE
+            scores[position] -= 3 * unlike + 3 * clutter.get(layout.name, 0.0)
     return layouts[scores.index(max(scores))]
 
 
@@ -238,6 +257,12 @@ def apparent_type(layout: Layout, height: int) -> str:
     if "subtitle" in roles:
         return "title" if is_low else "obj" if layout.type == "obj" else "titleOnly"
     return "secHead" if is_low else "titleOnly"
+
+
+def is_opening(slot: str, layout: Layout, height: int) -> bool:
+    """Whether a layout is made for a cover or a section, by its looks or by its name."""
+    is_named = any(name in layout.name.casefold() for name in SLOTS[slot].names)
+    return is_named or apparent_type(layout, height) in ("title", "secHead")
 
 
 def _choice(slot: str, wanted: Slot, layout: Layout) -> LayoutChoice:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import cast
+from typing import Literal, cast
 
 from lxml import etree
 
@@ -25,6 +25,10 @@ FOOTERS = ("dt", "ftr", "sldNum")
 SMALLEST = 10.0
 _SHRINK = {"title": (0.7, 24.0), "other": (0.75, 16.0)}
 """How far a text may shrink: this share of its size, or to this size where the template's own is larger."""
+
+
+Bullet = Literal["none", "dot", "number"]
+_BULLETS: dict[str, Bullet] = {"buNone": "none", "buChar": "dot", "buBlip": "dot", "buAutoNum": "number"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,15 @@ def read_indent(found: Inherited) -> int:
     """How far the text of the first level stands in from the left, in EMU."""
     margin = whole(_paragraph_attribute(found, "marL"))
     return max(0, margin, margin + whole(_paragraph_attribute(found, "indent")))
+
+
+def read_bullet(found: Inherited) -> Bullet:
+    """What stands before a paragraph of the first level."""
+    for paragraph in found.paragraphs:
+        for name, bullet in _BULLETS.items():
+            if paragraph.find(f"{A}{name}") is not None:
+                return bullet
+    return "none"
 
 
 def is_vertical(found: Inherited) -> bool:

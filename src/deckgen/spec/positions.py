@@ -95,9 +95,10 @@ class _Reader:
         source = self.lines[line] if line < len(self.lines) else ""
         return Where(self.shown, line + 1, column + 1, source, max(1, min(length, len(source) - column)))
 
-    def place(self, node: Node) -> Where:
+    def place(self, node: Node | yaml.CollectionStartEvent) -> Where:
         """Where a node stands; for one of several lines, where it starts."""
         start, end = node.start_mark, node.end_mark
+        assert start is not None and end is not None
         if end.line == start.line:
             return self.where(start.line, start.column, end.column - start.column)
         if isinstance(node, MappingNode) and node.value and node.value[0][0].start_mark.line == start.line:
@@ -106,6 +107,7 @@ class _Reader:
 
     def read(self) -> Any:
         try:
+            self.check_depth()
             node = yaml.compose(self.text, Loader)
         except yaml.MarkedYAMLError as problem:
             raise DeckgenError(syntax_finding(problem, self.text, self.where)) from None
@@ -116,12 +118,22 @@ class _Reader:
             character = f"U+{ord(self.text[problem.position]):04X}"
             raise error("yaml-syntax", f"the invisible character {character} cannot stand in YAML",
                         Where(self.shown, line + 1, column + 1, source), "delete it") from None  # fmt: skip
-        except RecursionError:
-            raise error("yaml-too-large", f"{self.shown} is nested too deeply") from None
         value = self.value(node, 0) if node is not None else None
         if self.problems:
             raise DeckgenError(*self.problems)
         return value
+
+    def check_depth(self) -> None:
+        """Refuse what is nested so deeply that libyaml, which composes nodes by recursion, would crash."""
+        depth = 0
+        for event in yaml.parse(self.text, Loader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > MAX_DEPTH:
+                    at = self.place(event)
+                    raise error("yaml-too-large", "this is nested too deeply for a deck's spec", at)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
 
     def value(self, node: Node, depth: int) -> Any:
         self.count += 1
