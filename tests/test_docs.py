@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
 
 import make_docs  # noqa: E402
+from docs_examples import examples  # noqa: E402
 from docs_keys import anchor  # noqa: E402
 
 DOCS = ROOT / "docs"
@@ -131,7 +132,7 @@ def test_what_is_shown_builds(code: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("deck", GALLERY, ids=[f"{deck.parent.name}-{deck.stem}" for deck in GALLERY])
 def test_the_decks_of_the_examples_build(deck: Path, tmp_path: Path) -> None:
     result = run(deck, Request({}), tmp_path / "deck.pptx", progress=lambda stage: None)
-    assert result.slides == len(make_docs.examples(deck))
+    assert result.slides == len(examples(deck))
 
 
 _SHELL = [(name, line) for name, code in _blocks("sh", PAGES) for line in code.splitlines() if "deckgen " in line]

@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from itertools import pairwise
 from os.path import relpath
 from pathlib import Path
 
 from docs_codes import findings
+from docs_examples import DOCS, GALLERY, ROOT, examples
 from docs_keys import key_table, model_heading, own_keys, parts_of, table
+from pydantic import BaseModel
 
 from deckgen import look
 from deckgen.charts import CHARTS
@@ -32,13 +32,7 @@ from deckgen.slides._base import FigureSpec, SlideSpec
 from deckgen.sources import SOURCES
 from deckgen.spec.deck import DataSpec, DeckSpec, NumberSpec
 from deckgen.spec.filters import FILTERS, TEXT_FILTERS, Number
-from deckgen.spec.positions import read_yaml
 from deckgen.spec.text import Texts
-
-ROOT = Path(__file__).parents[1]
-DOCS = ROOT / "docs"
-GALLERY = ROOT / "tests" / "gallery"
-PICTURES = DOCS / "images"
 
 _PART = re.compile(r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- end -->)", re.S)
 
@@ -66,37 +60,6 @@ def write_pages() -> None:
 
 
 # ---------------------------------------------------------------------------------------------- examples
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A slide of a gallery deck: its number there from 1, and its lines of YAML."""
-
-    deck: Path
-    number: int
-    yaml: str
-
-    @property
-    def picture(self) -> Path:
-        name = self.deck.stem if self.number == 1 else f"{self.deck.stem}-{self.number}"
-        return PICTURES / self.deck.parent.name / f"{name}.png"
-
-
-def examples(deck: Path) -> list[Example]:
-    """The slides of a gallery deck, each as it is written there."""
-    if not deck.is_file():
-        return []
-    items = read_yaml(deck, deck.name)["slides"].items_at
-    lines = deck.read_text("utf-8").splitlines()
-    starts = [place.line - 1 for place in items] + [len(lines)]
-    found = []
-    for number, (start, stop) in enumerate(pairwise(starts), 1):
-        own = lines[start:stop]
-        while own and (not own[-1].strip() or own[-1].lstrip().startswith("#")):
-            own.pop()
-        indent = len(own[0]) - len(own[0].lstrip())
-        found.append(Example(deck, number, "\n".join(line[indent:] for line in own)))
-    return found
 
 
 def _shown(deck: Path, page: Path) -> Iterator[str]:
@@ -229,7 +192,7 @@ def languages() -> str:
 
 # ------------------------------------------------------------------------------------------------ brands
 
-_LOOKS = {
+_LOOKS: dict[str, type[BaseModel]] = {
     "colours": look.ThemeColours, "colour_map": look.ColourMap, "fonts": look.Fonts, "type": look.TypeStyle,
     "tones": look.Tones, "logo": look.Logo,
 }  # fmt: skip

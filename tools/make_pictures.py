@@ -5,17 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from make_docs import GALLERY, PICTURES, ROOT, Example, examples
+from docs_examples import GALLERY, PICTURES, ROOT, Example, examples
 from PIL import Image
 
 from deckgen.pipeline import Request, run
 from deckgen.preview.contact import contact_sheet
 from deckgen.preview.render import render
 
-WIDTH, COLOURS = 640, 64
-"""Pixels, and colours of the palette, of an example's picture."""
-
-SHEET_WIDTH, SHEET_COLOURS = 1400, 192
+WIDTH, SHEET_WIDTH = 640, 1400
+"""Pixels, of an example's picture and of a sheet."""
 
 TALK = ROOT / "decks" / "blox2018.yaml"
 SHEETS = {"blox2018": None, "nordlys": "nordlys"}
@@ -40,13 +38,13 @@ def _draw_examples(deck: Path, found: list[Example]) -> None:
     with TemporaryDirectory(prefix="deckgen-docs-") as folder:
         pictures = _pictures(deck, Request({}, brand="offinno"), Path(folder), WIDTH)
         for example in found:
-            _save(pictures[example.number - 1], example.picture, WIDTH, COLOURS)
+            _save(pictures[example.number - 1], example.picture, WIDTH)
 
 
 def _draw_sheet(name: str, brand: str | None) -> None:
     with TemporaryDirectory(prefix="deckgen-docs-") as folder:
         pictures = _pictures(TALK, Request({}, brand=brand), Path(folder), 1280)
-        _save(contact_sheet(pictures, Path(folder) / "sheet.png"), PICTURES / f"{name}.png", SHEET_WIDTH, SHEET_COLOURS)
+        _save(contact_sheet(pictures, Path(folder) / "sheet.png"), PICTURES / f"{name}.png", SHEET_WIDTH)
 
 
 def _pictures(deck: Path, request: Request, folder: Path, width: int) -> list[Path]:
@@ -55,12 +53,14 @@ def _pictures(deck: Path, request: Request, folder: Path, width: int) -> list[Pa
     return render(built, folder, width)
 
 
-def _save(picture: Path, out: Path, width: int, colours: int) -> None:
-    """Write the picture smaller and with a palette, which slides of few flat colours do not suffer from."""
+def _save(picture: Path, out: Path, width: int) -> None:
+    """Write the picture smaller and with a palette, which slides of few flat colours do not suffer from.
+
+    The palette covers all colours, those of small things too, such as the edge of a stamp.
+    """
     with Image.open(picture) as image:
         height = round(width * image.height / image.width)
         small = image.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
     out.parent.mkdir(parents=True, exist_ok=True)
-    palette = small.quantize(colours, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    palette.save(out, "PNG", optimize=True)
+    small.quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     print(f"drew {out.relative_to(ROOT)}: {out.stat().st_size / 1024:.0f} KB")
