@@ -21,7 +21,7 @@ from deckgen.powerpoint.package import Package, parse_package, read_package
 from deckgen.powerpoint.target import Target, prepare_target
 from deckgen.powerpoint.template import LogoPart, fitted, read_logo, template_bytes
 from deckgen.project import Project
-from deckgen.spec.brands import BrandSource, find_brand
+from deckgen.spec.brands import BrandSource, brand_at, find_brand
 
 OPENING = ("Cover", "Section")
 """Layouts that a company's template has one of its own for, or else a slide looks like any other."""
@@ -44,8 +44,12 @@ class ReadyBrand:
 
 
 def ready_brand(name: str, project: Project, where: Where | None) -> ReadyBrand:
-    """The brand by name, folder or template file. Raises DeckgenError where it cannot be used."""
-    return _ready(_Key(find_brand(name, project, where)))
+    """The brand by name, folder or template file. Raises DeckgenError where it cannot be used.
+
+    Without a `where` in a spec a person has named it: then it may lie anywhere, from the working folder.
+    """
+    source = brand_at(Path(name), project) if where is None else None
+    return _ready(_Key(source or find_brand(name, project, where)))
 
 
 def _reason(slot: str, choice: LayoutChoice, brand: Brand) -> str | None:

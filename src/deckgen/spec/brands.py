@@ -47,6 +47,14 @@ def brand_names(project: Project) -> list[str]:
     return list(found)
 
 
+def brand_at(path: Path, project: Project) -> BrandSource | None:
+    """The brand that a person has named by a path, wherever it lies: a template file, or a folder with a brand.yaml."""
+    if path.name.lower().endswith(TEMPLATES) and path.is_file():
+        return BrandSource(path.stem, None, None, path.resolve(), _state([path.resolve()]))
+    folder = path.parent if path.name == FILE else path
+    return _from_folder(folder.resolve(), project) if (folder / FILE).is_file() else None
+
+
 def find_brand(name: str, project: Project, where: Where | None) -> BrandSource:
     """The brand by its name, its folder or a template file. Raises DeckgenError where there is none."""
     if name.lower().endswith(TEMPLATES):
