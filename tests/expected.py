@@ -219,9 +219,12 @@ WITH_OR_WITHOUT = {
     "with_partner": ("Med ekstern samarbejdspartner", "With an external partner"),
 }
 COUNTRIES = {
-    "DK": ("Danmark", "Denmark"), "NO": ("Norge", "Norway"), "SE": ("Sverige", "Sweden"), "FI": ("Finland*", "Finland*"),
+    "DK": ("Danmark", "Denmark"),
+    "FI": ("Finland*", "Finland*"),
     "IS": ("Island", "Iceland"),
-}  # fmt: skip
+    "NO": ("Norge", "Norway"),
+    "SE": ("Sverige", "Sweden"),
+}
 
 
 def _charts_of_blox(wave: str, place: int) -> dict[str, Drawn]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import yaml
 from lxml import etree
 from pptx import Presentation
 
@@ -99,6 +100,11 @@ def wrong(paths: Iterable[Path]) -> dict[str, list[Any]]:
 def lint_faults(path: Path) -> list[str]:
     """What the linter says PowerPoint may refuse, or leaves out a screen reader's user."""
     return [str(finding) for finding in lint(path) if finding.level in ("refuse", "access")]
+
+
+def read_yaml(path: Path) -> Any:
+    """A deck's YAML as libyaml reads it; PyYAML's own scanner stumbles over a question mark before a comma."""
+    return yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
 
 
 def parts(path: Path) -> dict[str, bytes]:

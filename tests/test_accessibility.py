@@ -79,7 +79,7 @@ def test_sections_start_at_section_slides_and_hold_every_slide_once(finished: Fi
 
 def test_what_stands_above_or_to_the_left_is_read_before(finished: Finished) -> None:
     for slide in finished.slides:
-        title, *others = heard(content(slide))
+        _, *others = heard(content(slide))
         assert list(_out_of_order(others)) == []
         for grid in (shape for shape in others if hasattr(shape, "shapes")):
             cells = [cell for cell in grid.shapes if hasattr(cell, "shapes")]

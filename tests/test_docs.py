@@ -132,7 +132,7 @@ def test_what_is_shown_builds(code: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("deck", GALLERY, ids=[f"{deck.parent.name}-{deck.stem}" for deck in GALLERY])
 def test_the_decks_of_the_examples_build(deck: Path, tmp_path: Path) -> None:
     result = run(deck, Request({}), tmp_path / "deck.pptx", progress=lambda stage: None)
-    assert result.slides == len(examples(deck))
+    assert result.slides >= len(examples(deck)) > 0
 
 
 _SHELL = [(name, line) for name, code in _blocks("sh", PAGES) for line in code.splitlines() if "deckgen " in line]

@@ -131,6 +131,7 @@ def test_footers_are_the_template_s_and_have_no_key(finished: Finished) -> None:
 
 def test_keys_stay_the_same_whatever_the_brand_the_language_and_the_wave(finish: Finish) -> None:
     """A stamp comes and goes with the data."""
+
     def keys(talk: Talk) -> set[str]:
         return {name for name, *_ in keys_in(finish(talk).deck) if "/stamp" not in name}
 

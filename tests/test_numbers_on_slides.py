@@ -94,7 +94,7 @@ def test_the_workbook_holds_the_chart_s_table_and_no_more(pair: tuple[Any, Drawn
 
 
 def test_values_are_written_as_the_language_writes_per_cent(pair: tuple[Any, Drawn, str]) -> None:
-    chart, wanted, language = pair
+    chart, _, language = pair
     wanted_format = f'0"{PERCENT[language]}"'
     assert set(query(chart._chartSpace, "//c:ser//c:numFmt/@formatCode")) <= {wanted_format}
     assert query(chart._chartSpace, "//c:val//c:formatCode/text()") == [wanted_format]
@@ -122,9 +122,7 @@ def test_the_accent_is_on_the_category_that_the_deck_names(pair: tuple[Any, Draw
 def test_what_was_not_measured_or_cannot_be_compared_is_hatched(pair: tuple[Any, Drawn, str]) -> None:
     """A chart in which nothing was measured is stamped, and needs no hatching."""
     chart, wanted, _ = pair
-    hatched = [
-        wanted.labels[int(index)] for index in query(chart._chartSpace, "//c:dPt[c:spPr/a:pattFill]/c:idx/@val")
-    ]
+    hatched = [wanted.labels[int(index)] for index in query(chart._chartSpace, "//c:dPt[c:spPr/a:pattFill]/c:idx/@val")]
     if set(wanted.rows.status) == {"published", "illustrative"}:
         assert hatched == [wanted.labels[place] for place, status in enumerate(wanted.rows.status)
                            if status == "illustrative"]  # fmt: skip

@@ -36,10 +36,11 @@ def _listed(messages: list[str]) -> str:
 
 def _in_file(tree: ast.AST) -> Iterator[tuple[str, str, str]]:
     named: dict[str, list[tuple[int, ast.expr]]] = {}
-    for node in ast.walk(tree):
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Assign | ast.Call)]
+    for node in nodes:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             named.setdefault(node.targets[0].id, []).append((node.lineno, node.value))
-    for node in ast.walk(tree):
+    for node in nodes:
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")

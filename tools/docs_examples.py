@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -16,30 +17,34 @@ PICTURES = DOCS / "images"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A slide of a gallery deck: its number there from 1, and its lines of YAML."""
+    """A slide of a gallery deck: its number there, its place among the deck's examples, its lines of YAML."""
 
     deck: Path
     number: int
+    place: int
     yaml: str
 
     @property
     def picture(self) -> Path:
-        name = self.deck.stem if self.number == 1 else f"{self.deck.stem}-{self.number}"
+        name = self.deck.stem if self.place == 1 else f"{self.deck.stem}-{self.place}"
         return PICTURES / self.deck.parent.name / f"{name}.png"
 
 
 def examples(deck: Path) -> list[Example]:
-    """The slides of a gallery deck; none where the deck is not there."""
+    """The slides of a gallery deck that show what it is named after; none where the deck is not there."""
     if not deck.is_file():
         return []
     items = read_yaml(deck, deck.name)["slides"].items_at
     lines = deck.read_text("utf-8").splitlines()
     starts = [place.line - 1 for place in items] + [len(lines)]
-    found = []
+    shown = re.compile(rf"\b(?:kind|type): {deck.stem}\b")
+    found: list[Example] = []
     for number, (start, stop) in enumerate(pairwise(starts), 1):
         own = lines[start:stop]
         while own and (not own[-1].strip() or own[-1].lstrip().startswith("#")):
             own.pop()
         indent = len(own[0]) - len(own[0].lstrip())
-        found.append(Example(deck, number, "\n".join(line[indent:] for line in own)))
+        text = "\n".join(line[indent:] for line in own)
+        if shown.search(text):
+            found.append(Example(deck, number, len(found) + 1, text))
     return found

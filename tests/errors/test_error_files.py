@@ -161,13 +161,11 @@ def _without_layouts(path: Path) -> None:
     namespace = "http://schemas.openxmlformats.org/presentationml/2006/main"
     main = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("[Content_Types].xml",
-                         f'<Types xmlns="{kinds}"><Override PartName="/p.xml" ContentType="{main}"/></Types>')  # fmt: skip
-        archive.writestr("_rels/.rels", f'<Relationships xmlns="{links}">'
-                         f'<Relationship Id="r" Type="{office}" Target="p.xml"/></Relationships>')  # fmt: skip
-        archive.writestr(
-            "p.xml", '<p:presentation xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"/>'
-        )
+        types = f'<Override PartName="/p.xml" ContentType="{main}"/>'
+        archive.writestr("[Content_Types].xml", f'<Types xmlns="{kinds}">{types}</Types>')
+        relation = f'<Relationship Id="r" Type="{office}" Target="p.xml"/>'
+        archive.writestr("_rels/.rels", f'<Relationships xmlns="{links}">{relation}</Relationships>')
+        archive.writestr("p.xml", f'<p:presentation xmlns:p="{namespace}"/>')
 
 
 TEMPLATES = {

@@ -120,7 +120,7 @@ PLACES = {
     "quoted, over lines": ('title: "Det giver\n      {{ wrong | pct }} værdi"', 27, 10),
     "quoted, with a quotation mark": ('title: "Det \\"giver\\" {{ wrong | pct }} værdi"', 26, 30),
     "single quotes": ("title: 'Det ''giver'' {{ wrong | pct }} værdi'", 26, 30),
-    "one language of a map": ("title: {en: It gives, da: \"Det giver {{ wrong | pct }}\"}", 26, 42),
+    "one language of a map": ("title: {en: It gives, da: \"Det giver {{ wrong | pct }}\"}", 26, 45),
     "the same word in words before": ('title: "wrong og {{ wrong | pct }}"', 26, 25),
 }  # fmt: skip
 

@@ -7,10 +7,12 @@ stamp and source, and into columns in the proportions of deckgen's own grid.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
-from deckgen.model import EMU_PER_INCH, EMU_PER_POINT, Brand, Frame, Layout, Placeholder
-from deckgen.place.styles import brand_style
+from deckgen.model import EMU_PER_INCH, EMU_PER_POINT, Brand, Frame, Layout, Placeholder, TextStyle
+from deckgen.place.geometry import around, clear_of, grown, inner_of, is_line_above, overlap, shrunk
+from deckgen.place.styles import brand_style, style_for
 
 GAP = 0.4
 """Inches between two columns on a slide 7.5 inches high; all lengths here scale with the slide."""
@@ -20,29 +22,37 @@ MAIN = (*DRAWN, "body", "quote")
 SIDES = ("left", "right")
 LEAST, ROOMY = 0.3, 0.42
 """Shares of the slide: a lower content area is too low for a figure, or for title, subtitle and icons."""
-TITLE = (0.30, 0.24)
-"""Top and height of a title alone on a slide whose layout has it at the top, as shares of the slide."""
+ROW = {"": 0.12, "title": 0.40, "subtitle": 0.10, "icons": 0.32}
+WORDS = {"": 0.30, "title": 0.24, "subtitle": 0.16}
+"""Heights of what is piled up on a slide without a figure, and in front the empty part above, as shares."""
 WIDTH_OF_LETTER = 0.5
 """The usual width of a letter as a share of its size."""
 
 
 class Regions:
-    """The frames of one slide's roles. `roles` are those its blocks have."""
+    """The frames of one slide's roles. `roles` are those its blocks have, `wanted` is the layout it asks for."""
 
-    def __init__(self, brand: Brand, layout: Layout, roles: Collection[str]) -> None:
+    def __init__(self, brand: Brand, layout: Layout, roles: Collection[str], wanted: str = "") -> None:
         self.brand, self.layout, self.roles = brand, layout, frozenset(roles)
         self.scale = brand.height / (7.5 * EMU_PER_INCH)
         self.held = {each.role: each for each in layout.placeholders}
         self.has_figure = bool(self.roles & {*MAIN, *SIDES})
         self.frames: dict[str, Frame] = {}
         """Frames that are not those of a role's own placeholder; of texts in placeholders with their insets."""
+        self.lines: set[str] = set()
+        """Roles that have a line above or under the content."""
         title = self.held.get("title")
         if title is not None and title.frame.w == 0:
             self.frames["title"] = self._usual_title()
+        if not self.has_figure:
+            self.area = Frame(0, 0, brand.width, brand.height)
+            self._stack()
+            return
         own = self._own_content()
         self.area = own if own is not None else self._content()
-        is_row_of_icons = own is None and self.roles <= {"title", "subtitle", "icons"}
-        if not self.has_figure or (is_row_of_icons and self.area.h < ROOMY * brand.height):
+        is_row_of_icons = self.roles <= {"title", "subtitle", "icons"} and not self.held.keys() & {"icons", "picture"}
+        is_low = own is None and self.area.h < ROOMY * brand.height
+        if is_row_of_icons and (is_low or wanted == "Statement") and self._is_title_wide():
             self._stack()
         else:
             self._cut_lines()
@@ -59,19 +69,32 @@ class Regions:
             return self.held[role]
         if role == "quote" or (role in MAIN and role != "icons" and self._is_single()):
             return self.held.get("body")
-        if role == "subtitle" and not self.has_figure:
-            return self.held.get("body")
         return None
 
-    def look(self, role: str) -> str:
-        """The role whose look a text has: what stands under the title of a cover is larger than elsewhere."""
-        return "lead" if role == "subtitle" and not self.has_figure else role
+    def style(self, role: str) -> TextStyle:
+        """The look of a role's text. What stands under a title alone is larger than elsewhere, and goes with it."""
+        holder, title = self.placeholder(role), self.held.get("title")
+        if role != "subtitle" or holder is not None or "subtitle" in self.lines:
+            return style_for(role, holder, self.brand)
+        lead = brand_style("lead", self.brand)
+        return lead if title is None else replace(lead, align=title.style.align, colour=title.style.colour)
 
     def frame(self, role: str, drawn: bool = False) -> Frame:
         """The frame of a role. What is `drawn` in a placeholder for text stands where the text would."""
         holder = self.placeholder(role)
         frame = self.frames.get(role) or (holder.frame if holder is not None else self.area)
-        return _shrunk(frame, holder) if holder is not None and (drawn or role in DRAWN) else frame
+        return shrunk(frame, holder) if holder is not None and (drawn or role in DRAWN) else frame
+
+    def roomier_title(self) -> Frame:
+        """The title's frame with what is free above it and down to what follows, for a title that is long."""
+        title = self.frame("title")
+        follows = [self.area.y, *(each.y for role, each in self.frames.items() if role != "title")]
+        follows += [self.held[role].frame.y for role in self.roles & self.held.keys() - {"title", *self.frames}]
+        below = [each for each in follows if each >= title.bottom]
+        if not self.has_figure or not below:
+            return title
+        top = min(title.y, self.length(0.4))
+        return Frame(title.x, top, title.w, max(title.bottom, min(below) - self.length(0.05)) - top)
 
     def _is_single(self) -> bool:
         return not (self.roles & {"text", "numeral", *SIDES}) and len(self.roles & set(MAIN)) == 1
@@ -87,7 +110,7 @@ class Regions:
     def _settle(self, role: str, inner: Frame) -> None:
         """Give a role the room `inner`; a text in a placeholder has its insets around that."""
         holder = self.placeholder(role)
-        self.frames[role] = inner if holder is None else _grown(inner, holder)
+        self.frames[role] = inner if holder is None else grown(inner, holder)
 
     # ------------------------------------------------------------------------------------------ the area
 
@@ -99,17 +122,17 @@ class Regions:
     def _own_content(self) -> Frame | None:
         """Where the layout's own placeholders for content have their text."""
         own = [
-            _shrunk(self.held[role].frame, self.held[role])
+            shrunk(self.held[role].frame, self.held[role])
             for role in (*MAIN, *SIDES, "text") if role in self.held
         ]  # fmt: skip
         own = [each for each in own if each.h > self.length(1.5)]
-        return _around(own) if own else None
+        return around(own) if own else None
 
     def _content(self) -> Frame:
         """What is free for content in a layout without placeholders for it."""
         title = self._title_frame()
         body = self._usual_body()
-        area = _clear_of(title, body, self.brand.height, self.length(0.15)) if body is not None else None
+        area = clear_of(title, body, self.brand.height, self.length(0.15)) if body is not None else None
         if area is not None and area.h >= LEAST * self.brand.height:
             return area
         return self._around_title(title)
@@ -119,7 +142,7 @@ class Regions:
         usual = self.brand.layouts.get(self.brand.kinds.get("Title and text", ""))
         holders = usual.placeholders if usual is not None else ()
         body = next((each for each in holders if each.role == "body"), None)
-        return _shrunk(body.frame, body) if body is not None else None
+        return shrunk(body.frame, body) if body is not None else None
 
     def _around_title(self, title: Frame | None) -> Frame:
         """What the title leaves of the slide: below it, above one at the bottom, beside one at a side."""
@@ -132,10 +155,16 @@ class Regions:
             right = slide.right if title.x < wide // 3 else title.x - margin
             return Frame(left, slide.y, right - left, slide.h)
         held = self.held.get("title")
-        inner = _shrunk(title, held) if held is not None else title
-        slide = Frame(inner.x, slide.y, max(inner.right, wide - inner.x) - inner.x, slide.h)
-        slide = Frame(slide.x, slide.y, min(slide.right, wide - self.length(0.3)) - slide.x, slide.h)
-        return _clear_of(title, slide, high, self.length(0.15)) or slide
+        inner = shrunk(title, held) if held is not None else title
+        right = min(max(inner.right, wide - inner.x), wide - self.length(0.3))
+        slide = Frame(inner.x, slide.y, right - inner.x, slide.h)
+        area = clear_of(title, slide, high, self.length(0.15))
+        if area is not None and (area.h >= LEAST * high or title.y > LEAST * high):
+            return area
+        # The title takes most of the slide: it keeps the upper part of its frame.
+        self.frames["title"] = Frame(title.x, title.y, title.w, round(0.4 * high) - title.y)
+        top = round(0.42 * high)
+        return Frame(slide.x, top, slide.w, slide.bottom - top)
 
     # ------------------------------------------------------------------------------------------ lines
 
@@ -152,10 +181,11 @@ class Regions:
             bottom -= tall + self.length(0.08)
             self._settle("source", Frame(area.x, bottom + self.length(0.08), area.w, tall))
         row = free & {"subtitle", "stamp"}
+        self.lines = set(free & {"subtitle", "stamp", "source"})
         stamp = self._line("stamp") + self.length(0.12) if "stamp" in free else 0
         reserved = self.length(2.6) if stamp else 0
         above = self.held.get("subtitle") if "subtitle" in self.roles - free else None
-        if row == {"stamp"} and above is not None and _is_line_above(above.frame, top, stamp * 3):
+        if row == {"stamp"} and above is not None and is_line_above(above.frame, top, stamp * 3):
             line = above.frame
             self.frames["subtitle"] = Frame(line.x, line.y, min(line.w, area.right - reserved - line.x), line.h)
             self._settle("stamp", Frame(area.x, line.y + (line.h - stamp) // 2, area.w, stamp))
@@ -169,17 +199,19 @@ class Regions:
         self.area = Frame(area.x, top, area.w, bottom - top)
         for role in (*MAIN, *SIDES, "text"):
             if self.area != area and (holder := self.held.get(role)) is not None:
-                inner = _shrunk(holder.frame, holder)
+                inner = shrunk(holder.frame, holder)
                 if inner.y < bottom and inner.bottom > top:
                     high, low = max(inner.y, top), min(inner.bottom, bottom)
                     self._settle(role, Frame(inner.x, high, inner.w, low - high))
 
     def _is_in_the_way(self, role: str) -> bool:
         """Whether a line that the slide has would stand in its content, as the text of a cover does."""
+        title = self._title_frame()
         if role not in self.roles or role not in self.held:
             return False
-        frame, area = self.held[role].frame, self.area
-        return min(frame.bottom, area.bottom) - max(frame.y, area.y) > min(frame.h // 2, self.length(0.5))
+        frame = self.held[role].frame
+        most = min(round(frame.h * 0.4), self.length(0.5))
+        return any(overlap(frame, each) > most for each in (self.area, title) if each is not None)
 
     # ------------------------------------------------------------------------------------------ columns
 
@@ -210,16 +242,14 @@ class Regions:
         self._settle("icons", Frame(right.x, top, right.w, tall))
         left = self._column(0.0, 0.32)
         heights = {
-            "numeral": min(round(tall * 0.62), self._line("numeral", 1)),
-            "phrase": min(round(tall * 0.24), self._line("phrase", 1)),
-            "caption": min(round(tall * 0.20), self._line("caption", 2)),
+            "numeral": min(round(self.area.h * 0.5), self._line("numeral")),
+            "phrase": min(round(self.area.h * 0.2), self._line("phrase")),
+            "caption": min(round(self.area.h * 0.16), self._line("caption", 2)),
         }
-        # Letters start a little under the top of their line, icons at theirs.
-        top -= round(heights["numeral"] * 0.12)
-        spare = max(0, tall - sum(heights.values()))
+        top = max(self.area.y, top + (tall - sum(heights.values())) // 2)
         for role, height in heights.items():
             self._settle(role, Frame(left.x, top, left.w, height))
-            top += height + min(spare // 3, self.length(0.12))
+            top += height
 
     def _cut_sides(self) -> None:
         for side, column in zip(SIDES, self._columns(), strict=True):
@@ -231,7 +261,7 @@ class Regions:
                     self._settle(role, Frame(column.x, top, column.w, tall))
                     top += tall + self.length(0.04)
             inner = Frame(column.x, top, column.w, column.bottom - top)
-            if side in self.roles and inner != _inner_of(self.held.get(side)):
+            if side in self.roles and inner != inner_of(self.held.get(side)):
                 self._settle(side, inner)
             if f"{side}_numeral" in self.roles and f"{side}_numeral" not in self.held:
                 self._cut_ring(side, inner)
@@ -249,7 +279,7 @@ class Regions:
         share = 0.37 if "left_numeral" in self.roles else 0.63 if "right_numeral" in self.roles else 0.5
         if len(held) == 2 and (share == 0.5 or {"left_numeral", "right_numeral"} & self.held.keys()):
             left, right = (
-                _shrunk(frame, self.held[side]) for frame, side in zip(held, SIDES, strict=True)
+                shrunk(frame, self.held[side]) for frame, side in zip(held, SIDES, strict=True)
             )
             return left, right
         gap = self.length(GAP)
@@ -263,43 +293,44 @@ class Regions:
         size = min(inner.w, inner.h)
         x, y = inner.x + (inner.w - size) // 2, inner.y + (inner.h - size) // 2
         wide = round(size * 0.6)
-        numeral = Frame(x + (size - wide) // 2, y + round(size * 0.27), wide, round(size * 0.3))
+        numeral = Frame(x + (size - wide) // 2, y + round(size * 0.25), wide, round(size * 0.31))
         self._settle(f"{side}_numeral", numeral)
-        narrow = round(size * 0.5)
-        tall = min(self._line("ring_caption", 2), round(size * 0.2))
-        self._settle(f"{side}_caption", Frame(x + (size - narrow) // 2, y + round(size * 0.58), narrow, tall))
+        narrow, tall = round(size * 0.42), min(self._line("ring_caption", 2), round(size * 0.17))
+        self._settle(f"{side}_caption", Frame(x + (size - narrow) // 2, y + round(size * 0.56), narrow, tall))
 
     # ------------------------------------------------------------------------------------------ words alone
 
+    def _is_title_wide(self) -> bool:
+        title = self._title_frame()
+        return title is not None and title.w > 0.45 * self.brand.width
+
     def _stack(self) -> None:
         """Title, subtitle and perhaps a row of icons over one another, where the layout has no room for all."""
-        title = self._title_frame()
-        holder = self.held.get("title")
+        title, holder = self._title_frame(), self.held.get("title")
         if title is None:
             return
-        high, wide = self.brand.height, self.brand.width
-        column = _shrunk(title, holder) if holder is not None else title
-        if column.w < wide // 4:
-            return
-        has_row, has_subtitle = "icons" in self.roles, "subtitle" in self.roles
-        is_on_top = title.bottom < 0.45 * high and title.w > wide // 2 and self.layout.type not in ("title", "secHead")
-        if has_row:
-            heights = {"title": 0.36, "subtitle": 0.09, "icons": 0.28}
-            top = 0.11
-        elif is_on_top:
-            heights = {"title": TITLE[1], "subtitle": 0.16}
-            top = TITLE[0]
-        elif has_subtitle and self.placeholder("subtitle") is None:
+        column = shrunk(title, holder) if holder is not None else title
+        if "icons" in self.roles:
+            body = self._usual_body()
+            bottom = body.bottom if body is not None else round(0.9 * self.brand.height)
+            self._pile(column, ROW, min(bottom, round(0.9 * self.brand.height)))
+        elif self._is_content_title(title):
+            self._pile(column, WORDS, self.brand.height)
+        elif "subtitle" in self.roles and self.placeholder("subtitle") is None:
             self._put_under(column)
-            return
-        else:
-            return
-        at = round(top * high)
-        for role, share in heights.items():
-            if role in self.roles:
-                tall = round(share * high)
-                self._settle(role, Frame(column.x, at, column.w, tall))
-                at += tall + round(0.03 * high)
+
+    def _is_content_title(self, title: Frame) -> bool:
+        """Whether a title stands at the top for what comes under it, rather than where a cover has it."""
+        is_opening = self.layout.type in ("title", "secHead")
+        return self._is_title_wide() and title.bottom < 0.45 * self.brand.height and not is_opening
+
+    def _pile(self, column: Frame, shares: Mapping[str, float], bottom: int) -> None:
+        """Give each role its share of the height down to `bottom`; what is left is above them and between."""
+        top = round(shares[""] * bottom)
+        for role in (each for each in shares if each in self.roles):
+            tall = round(shares[role] * bottom)
+            self._settle(role, Frame(column.x, top, column.w, tall))
+            top += tall + round(0.03 * bottom)
 
     def _put_under(self, title: Frame) -> None:
         """A subtitle without a place of its own: under the title, or in the lowest part of a high one."""
@@ -311,40 +342,3 @@ class Regions:
             self._settle("title", Frame(title.x, title.y, title.w, kept))
             title = Frame(title.x, title.y, title.w, kept)
         self._settle("subtitle", Frame(title.x, title.bottom + gap, title.w, tall))
-
-
-def _shrunk(frame: Frame, holder: Placeholder) -> Frame:
-    """Where a placeholder's text stands in a frame."""
-    left, top, right, bottom = holder.insets
-    return Frame(frame.x + left, frame.y + top, frame.w - left - right, frame.h - top - bottom)
-
-
-def _grown(inner: Frame, holder: Placeholder) -> Frame:
-    """The frame of a placeholder whose text stands in `inner`."""
-    left, top, right, bottom = holder.insets
-    return Frame(inner.x - left, inner.y - top, inner.w + left + right, inner.h + top + bottom)
-
-
-def _inner_of(holder: Placeholder | None) -> Frame | None:
-    return _shrunk(holder.frame, holder) if holder is not None else None
-
-
-def _around(frames: list[Frame]) -> Frame:
-    x, y = min(each.x for each in frames), min(each.y for each in frames)
-    return Frame(x, y, max(each.right for each in frames) - x, max(each.bottom for each in frames) - y)
-
-
-def _clear_of(title: Frame | None, area: Frame, height: int, gap: int) -> Frame | None:
-    """The part of an area below a title in the upper half of the slide, or above one in the lower half."""
-    if title is None or title.x >= area.right or area.x >= title.right:
-        return area
-    if title.y + title.h // 2 <= height // 2:
-        top = area.y if title.bottom <= area.y + gap // 2 else title.bottom + gap
-        return Frame(area.x, top, area.w, area.bottom - top) if top < area.bottom else None
-    bottom = min(area.bottom, title.y - gap) if title.y < area.bottom else area.bottom
-    return Frame(area.x, area.y, area.w, bottom - area.y) if bottom > area.y else None
-
-
-def _is_line_above(line: Frame, top: int, most: int) -> bool:
-    """Whether a placeholder is a line that ends about where the content begins."""
-    return line.bottom <= top + line.h // 2 and line.h <= most

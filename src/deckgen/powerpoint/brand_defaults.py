@@ -34,8 +34,10 @@ def default_tones(palette: Palette, background: str, title: Colour) -> dict[str,
     if against(Colour("tx1")) >= 4.5:
         text = Colour("tx1")
     secondary = _grey(palette, against, 4.5, 8.0, 6.0) or text
+    accent = _visible_accent(palette, against)
     return {
-        "accent": _visible_accent(palette, against),
+        "accent": accent,
+        "accent_text": next((each for each in _shades_of(accent) if against(each) >= 3), text),
         "muted": _grey(palette, against, 2.5, 3.5, 3.0) or secondary,
         "outline": _grey(palette, against, 2.5, 3.5, 3.0) or secondary,
         "secondary": secondary,
@@ -56,9 +58,14 @@ def _visible_accent(palette: Palette, against: Callable[[Colour], float]) -> Col
         return accent
     others = [Colour(scheme) for scheme in _ACCENTS[1:]]
     vivid = [each for each in others if against(each) >= 3 and colourfulness(palette.hex(each)) >= VIVID]
-    shades = [Colour("accent1", *variant) for variant in ((75, 0), (50, 0), (60, 40), (40, 60))]
+    shades = _shades_of(accent)[1:]
     visible = [*vivid, *(each for each in shades if against(each) >= 3)]
     return visible[0] if visible else max((accent, *others, *shades), key=against)
+
+
+def _shades_of(accent: Colour) -> list[Colour]:
+    """An accent as it is, darker and lighter."""
+    return [Colour(accent.scheme, *variant) for variant in ((100, 0), (75, 0), (50, 0), (60, 40), (40, 60))]
 
 
 def _grey(
@@ -102,7 +109,7 @@ def default_styles(
     base = max(SMALLEST + 1, min(body.size, USUAL_BODY * tall))
     large = min(tall, width / EMU_PER_POINT / USUAL_WIDTH)
     text, strong = tones["text"], tones["strong"]
-    secondary, accent = tones["secondary"], tones["accent"]
+    secondary, accent = tones["secondary"], tones.get("accent_text", tones["accent"])
 
     def style(
         share: float, colour: Colour = text, bold: bool = False, floor: float = SMALLEST, font: str = "minor"
@@ -113,7 +120,7 @@ def default_styles(
 
     def display(points: float, colour: Colour, font: str = "major") -> TextStyle:
         size = max(20.0, float(round(points * large)))
-        return TextStyle(size=size, min_size=round(size * 0.5), bold=True, colour=colour, font=font)
+        return TextStyle(size=size, min_size=round(size * 0.4), bold=True, colour=colour, font=font)
 
     return {
         "body": style(1.0, floor=12),
@@ -124,6 +131,7 @@ def default_styles(
         "source": replace(style(0.67, secondary), anchor="b"),
         "footnote": style(0.67, secondary),
         "heading": replace(style(1.11, strong, True, font="major"), anchor="b"),
+        "ring_caption": replace(style(0.89, bold=True), min_size=SMALLEST),
         "band_heading": style(1.0, strong, True, font="major"),
         "icon_label": style(0.89, floor=11),
         "icon_number": style(1.33, accent, True, font="major"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from deckgen.model import Brand, Layout, Placeholder
+from deckgen.model import Brand, Frame, Layout, Placeholder
 from deckgen.powerpoint.brand_colours import contrast
 
 FREE = ("icons", "chart", "table", "picture")
@@ -136,7 +136,7 @@ def choose_layouts(brand: Brand, clutter: Mapping[str, float] | None = None) -> 
     """
     layouts = list(brand.layouts.values())
     cover: Mapping[str, float] = clutter or {}
-    usual = _best("Title and text", SLOTS["Title and text"], layouts, brand, cover).background
+    usual = _best("Title and text", SLOTS["Title and text"], layouts, brand, cover)
     return {
         slot: _choice(slot, wanted, _best(slot, wanted, layouts, brand, cover, usual))
         for slot, wanted in SLOTS.items()
@@ -162,9 +162,9 @@ def _best(
     layouts: Sequence[Layout],
     brand: Brand,
     clutter: Mapping[str, float],
-    usual: str | None = None,
+    usual: Layout | None = None,
 ) -> Layout:
-    """The layout with the highest score; `usual` is the background of content, where that is known."""
+    """The layout with the highest score; `usual` is the one for content, where that is known."""
     if slot in brand.kinds:
         return brand.layouts[brand.kinds[slot]]
     for layout in layouts:
@@ -176,11 +176,26 @@ def _best(
         _score(slot, wanted, layout, brand, clutter.get(layout.name, 0.0)) - 0.001 * position
         for position, layout in enumerate(layouts)
     ]
-    if usual is not None and slot in _SPOKEN:
+    if usual is not None:
         for position, layout in enumerate(layouts):
-            unlike = contrast(layout.background, usual) > ALIKE
-            scores[position] -= 3 * unlike + 3 * clutter.get(layout.name, 0.0)
+            scores[position] -= _strangeness(slot, layout, usual, brand, clutter.get(layout.name, 0.0))
     return layouts[scores.index(max(scores))]
+
+
+def _strangeness(slot: str, layout: Layout, usual: Layout, brand: Brand, clutter: float) -> float:
+    """What it costs that a layout differs from that for content: in its background, in its title's place."""
+    is_makeshift = slot == "Section" and not is_opening(slot, layout, brand.height)
+    if slot in _SPOKEN or is_makeshift:
+        return 3 * (contrast(layout.background, usual.background) > ALIKE) + 3 * clutter
+    title, usual_title = _title_of(layout), _title_of(usual)
+    if slot in _OPENING or title is None or usual_title is None:
+        return 0.0
+    is_aside = abs(title.x - usual_title.x) > 0.08 * brand.width or title.w < 0.7 * usual_title.w
+    return 2.0 * (is_aside or abs(title.y - usual_title.y) > 0.15 * brand.height)
+
+
+def _title_of(layout: Layout) -> Frame | None:
+    return next((each.frame for each in layout.placeholders if each.role == "title"), None)
 
 
 def _score(slot: str, wanted: Slot, layout: Layout, brand: Brand, clutter: float) -> float:
@@ -216,10 +231,10 @@ def _room(slot: str, wanted: Slot, layout: Layout, found: Mapping[str, Placehold
     if contents:
         share = sum(each.frame.w * each.frame.h for each in contents) / (brand.width * brand.height)
         return 3 * min(share, 0.5) - 1.5
-    title = next((each for each in layout.placeholders if each.role == "title"), None)
+    title = _title_of(layout)
     if title is None:
         return -1.0
-    return 0.0 if title.frame.bottom < 0.4 * brand.height else -3.0
+    return 0.0 if title.bottom < 0.4 * brand.height else -3.0
 
 
 _NEEDED_ROLES = {

@@ -176,4 +176,5 @@ def _beside(one: Found, other: Found) -> bool:
 
 def _above(line: Frame, main: Frame) -> bool:
     overlap = min(line.right, main.right) - max(line.x, main.x)
-    return line.y < main.y and line.bottom <= main.y + main.h / 10 and overlap >= 0.5 * min(line.w, main.w)
+    is_as_wide = overlap >= 0.5 * min(line.w, main.w) and line.w <= 1.3 * main.w
+    return line.y < main.y and line.bottom <= main.y + main.h / 10 and is_as_wide

@@ -108,7 +108,7 @@ def _without_blanks(
         raise error("selection-empty", "none of the selected rows has a value", at,
                     f"their cells in the column '{column}' are blank")  # fmt: skip
     if blank:
-        context.warn("value-missing", f"left out, as no value is published: {', '.join(blank)}")
+        context.warn("value-missing", f"left out, as no value is published: {', '.join(blank)}", at)
     return {code: label for code, label in labels.items() if code in full}
 
 

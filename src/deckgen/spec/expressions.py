@@ -154,27 +154,43 @@ def _checked(tree: nodes.Template, what: str) -> Iterator[tuple[str, str]]:
             yield node.node.name, node.attr
 
 
-def spans(source: str) -> Iterator[tuple[str, str]]:
-    """Each {{ … }} and {% … %} of a text, with a text that holds only what it asks for: '' for {% else %}."""
-    for match in _SPAN.finditer(source):
-        if match[0].startswith("{{"):
-            yield match[0], match[0]
-            continue
-        condition = _CONDITION.fullmatch(match[0])
-        yield match[0], "{{ 1 if " + condition[1] + " else 0 }}" if condition else ""
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A {{ … }} or {% … %} of a text, and how many of the same words stand before it."""
+
+    text: str
+    before: int
+
+    @property
+    def alone(self) -> str:
+        """A text that holds only what the span asks for: '' for {% else %}."""
+        if self.text.startswith("{{"):
+            return self.text
+        condition = _CONDITION.fullmatch(self.text)
+        return "{{ 1 if " + condition[1] + " else 0 }}" if condition else ""
 
 
-def refused_tag(span: str) -> TextProblem | None:
+def _span(source: str, start: int, end: int) -> Span:
+    return Span(source[start:end], source.count(source[start:end], 0, start))
+
+
+def spans(source: str) -> list[Span]:
+    return [_span(source, *match.span()) for match in _SPAN.finditer(source)]
+
+
+def refused_tag(span: Span) -> TextProblem | None:
     """The problem of a {% … %} that is no condition; None for any other span, and for the end of such a one."""
-    tag = _TAG.match(span)
+    tag = _TAG.match(span.text)
     if tag is None or tag[1] in ("if", "elif", "else", "raw") or tag[1].startswith("end"):
         return None
     return TextProblem("template-forbidden", f"a text cannot hold {{% {tag[1]} %}}: there are conditions only",
                        "write {% if … %} … {% endif %}, or {{ … }} for a value")  # fmt: skip
 
 
-def open_brace(source: str) -> str:
-    """The first {{ or {% that is never closed, with the rest of its line; '' if there is none."""
+def unfinished(source: str) -> Span | None:
+    """The first {{ or {% that is never closed, with the rest of its line; else the last {% … %} of conditions."""
     rest = _SPAN.sub(lambda match: " " * len(match[0]), source)
     found = re.search(r"\{[{%#].*", rest)
-    return source[found.start() : found.end()] if found else ""
+    if found:
+        return _span(source, *found.span())
+    return next((span for span in reversed(spans(source)) if span.text.startswith("{%")), None)

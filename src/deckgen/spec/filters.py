@@ -69,28 +69,28 @@ class Number(float):
         return Number(value, replace(self.fact, key=f"({first} {sign} {second})", value=value, status=worst, base=None))
 
     def __add__(self, other: Any) -> Number:
-        return self._with(other, "+", float(self) + float(other))
+        return self._with(other, "+", float(self) + _plain(other))
 
     def __sub__(self, other: Any) -> Number:
-        return self._with(other, "-", float(self) - float(other))
+        return self._with(other, "-", float(self) - _plain(other))
 
     def __mul__(self, other: Any) -> Number:
-        return self._with(other, "*", float(self) * float(other))
+        return self._with(other, "*", float(self) * _plain(other))
 
     def __truediv__(self, other: Any) -> Number:
-        return self._with(other, "/", float(self) / float(other))
+        return self._with(other, "/", float(self) / _plain(other))
 
     def __radd__(self, other: Any) -> Number:
-        return self._with(other, "+", float(other) + float(self), swapped=True)
+        return self._with(other, "+", _plain(other) + float(self), swapped=True)
 
     def __rsub__(self, other: Any) -> Number:
-        return self._with(other, "-", float(other) - float(self), swapped=True)
+        return self._with(other, "-", _plain(other) - float(self), swapped=True)
 
     def __rmul__(self, other: Any) -> Number:
-        return self._with(other, "*", float(other) * float(self), swapped=True)
+        return self._with(other, "*", _plain(other) * float(self), swapped=True)
 
     def __rtruediv__(self, other: Any) -> Number:
-        return self._with(other, "/", float(other) / float(self), swapped=True)
+        return self._with(other, "/", _plain(other) / float(self), swapped=True)
 
     def __neg__(self) -> Number:
         return self._with(-1, "*", -float(self))
@@ -101,6 +101,13 @@ class Number(float):
     def __round__(self, digits: int | None = None) -> Number:  # type: ignore[override]
         value = float(numbers.round_half_away(float(self), digits or 0))
         return Number(value, replace(self.fact, value=value))
+
+
+def _plain(value: Any) -> float:
+    """A number without its fact. Raises TypeError for a text, also for one that looks like a number."""
+    if not isinstance(value, int | float):
+        raise TypeError("a text is no number")
+    return float(value)
 
 
 def _numeric(name: str, function: Callable[..., str]) -> Callable[..., str]:

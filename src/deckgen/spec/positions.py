@@ -7,6 +7,7 @@ and their place, and the models make numbers of them where numbers are meant: `1
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,10 @@ except ImportError:  # a PyYAML built without libyaml: the same events, slower
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
 MAX_BYTES = 5 * 2**20
-MAX_NODES = 200_000
+MAX_NODES = 100_000
 MAX_DEPTH = 60
 
+_NOT_ALLOWED = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CORE = "tag:yaml.org,2002:"
 _WORDS = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
@@ -112,16 +114,23 @@ class _Reader:
         except yaml.MarkedYAMLError as problem:
             raise DeckgenError(syntax_finding(problem, self.text, self.where)) from None
         except yaml.reader.ReaderError as problem:
-            before = self.text[: problem.position]
-            line, column = before.count("\n"), len(before) - (before.rfind("\n") + 1)
-            source = self.text.split("\n")[line]
-            character = f"U+{ord(self.text[problem.position]):04X}"
-            raise error("yaml-syntax", f"the invisible character {character} cannot stand in YAML",
-                        Where(self.shown, line + 1, column + 1, source), "delete it") from None  # fmt: skip
+            raise self.unprintable(problem) from None
         value = self.value(node, 0) if node is not None else None
         if self.problems:
             raise DeckgenError(*self.problems)
         return value
+
+    def unprintable(self, problem: yaml.reader.ReaderError) -> DeckgenError:
+        """The error for the first character that YAML does not allow (yaml.org/spec/1.2.2, section 5.1)."""
+        found = _NOT_ALLOWED.search(self.text)
+        if found is None:
+            return error("yaml-syntax", f"{self.shown} cannot be read: {problem.reason}")
+        before = self.text[: found.start()]
+        line, column = before.count("\n"), len(before) - (before.rfind("\n") + 1)
+        at = Where(self.shown, line + 1, column + 1, self.text.split("\n")[line])
+        return error(
+            "yaml-syntax", f"the invisible character U+{ord(found[0]):04X} cannot stand in YAML", at, "delete it"
+        )
 
     def check_depth(self) -> None:
         """Refuse what is nested so deeply that libyaml, which composes nodes by recursion, would crash."""

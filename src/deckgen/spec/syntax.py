@@ -57,8 +57,8 @@ def syntax_finding(problem: yaml.MarkedYAMLError, text: str, place: Place) -> Fi
     if "mapping values are not allowed" in said and _KEY.fullmatch(lines[line][:column]):
         return Finding("error", "yaml-syntax", "the line does not fit the one above", place(line, _indent(lines[line])),
                        _INDENT)  # fmt: skip
-    opened_above = ("quoted scalar" in context and "end of stream" in said) or "expected ':'" in said
-    if opened_above and problem.context_mark is not None:
+    starts_above = ("quoted scalar" in context and "end of stream" in said) or "expected ':'" in said
+    if (starts_above or "alphabetic" in said) and problem.context_mark is not None:
         line, column = problem.context_mark.line, problem.context_mark.column
     for sign, words, hint in _SAID:
         if sign in said:

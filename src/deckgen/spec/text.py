@@ -21,11 +21,12 @@ from deckgen.model import Fact, Paragraph
 from deckgen.spec.expressions import (
     CLAIM_HINT,
     Expression,
-    open_brace,
+    Span,
     parse_claim,
     parse_text,
     refused_tag,
     spans,
+    unfinished,
 )  # fmt: skip
 from deckgen.spec.filters import MAX_TEXT, Number, TextProblem
 from deckgen.spec.marks import END, FACT, TEXT, BadLink, parse_marks, strip_private
@@ -55,11 +56,11 @@ class Texts:
             filled = self._fill(strip_private(source), facts) if "{" in source else strip_private(source)
             return parse_marks(filled, facts)
         except TextProblem as problem:
-            found = list(self._problems(source, problem))
+            found = self._problems(source, problem)
         except BadLink as problem:
             said = TextProblem("link-wrong", f"'{problem}' is not a link that can be followed",
                                "a link starts with https://, http:// or mailto:", str(problem))  # fmt: skip
-            found = [(said, "")]
+            found = [(said, None)]
         raise DeckgenError(*(
             Finding("error", each.code, each.message, place_in(source, span, each.word) or text.where, each.hint)
             for each, span in found if not self._is_told(each)
@@ -81,7 +82,7 @@ class Texts:
         except TextProblem as problem:
             if self._is_told(problem):
                 raise DeckgenError() from None
-            at = place_in(claim, "", problem.word) or place_of(claim)
+            at = place_in(claim, None, problem.word) or place_of(claim)
             raise DeckgenError(Finding("error", problem.code, problem.message, at, problem.hint)) from None
         used = [self.names[name].fact for name in sorted(expression.names) if isinstance(self.names[name], Number)]
         return result, used
@@ -121,19 +122,21 @@ class Texts:
             if part not in known:
                 raise TextProblem("part-unknown", f"'{name}' has no '{part}'", choices(part, known), part)
 
-    def _problems(self, source: str, whole: TextProblem) -> Iterator[tuple[TextProblem, str]]:
+    def _problems(self, source: str, whole: TextProblem) -> list[tuple[TextProblem, Span | None]]:
         """The problem of each {{ … }} that cannot be filled by itself; that of the text if all of them can."""
-        refused = [(problem, span) for span, _ in spans(source) if (problem := refused_tag(span)) is not None]
-        yield from refused
-        found = bool(refused)
-        for span, alone in spans(source) if not refused else ():
+        found: list[tuple[TextProblem, Span | None]] = []
+        for span in spans(source):
+            refused = refused_tag(span)
+            if refused is not None:
+                found.append((refused, span))
+        if found:
+            return found
+        for span in spans(source):
             try:
-                self._fill(strip_private(alone), [])
+                self._fill(strip_private(span.alone), [])
             except TextProblem as problem:
-                found = True
-                yield problem, span
-        if not found:
-            yield whole, open_brace(source)
+                found.append((problem, span))
+        return found or [(whole, unfinished(source))]
 
     def _is_told(self, problem: TextProblem) -> bool:
         return problem.code == "name-unknown" and problem.word in self.failed
@@ -165,33 +168,31 @@ def _marker(facts: list[Fact]) -> Callable[[Fact, str], str]:
 # -------------------------------------------------------------------------------------------------- places
 
 
-def place_in(text: str, span: str, word: str) -> Where | None:
+def place_in(text: str, span: Span | None, word: str) -> Where | None:
     """Where a word stands in a text of the YAML, inside `span` if that is given; the text's own place if nowhere."""
     where, lines = place_of(text), getattr(text, "lines", ())
     if where is None or where.column is None or where.line is None:
         return where
     start, end = where.column - 1, where.column - 1 + where.length
+    passed = 0
     for number, line in enumerate(lines):
         first, last = (start if number == 0 else 0), (end if len(lines) == 1 else len(line))
-        found = _find(line[:last], first, span, word)
-        if found is not None:
-            column, length = found
+        for column, length in _found(line[:last], first, span.text if span else word, whole_word=span is None):
+            if span is not None and passed < span.before:
+                passed += 1
+                continue
+            inner = next(_found(line[: column + length], column, word, whole_word=True), None) if span else None
+            column, length = inner or (column, length)
             return Where(where.file, where.line + number, column + 1, line, length)
-    return place_in(text, "", word) if span and word else where
+    return place_in(text, None, word) if span and word else where
 
 
-def _find(line: str, start: int, span: str, word: str) -> tuple[int, int] | None:
-    """Column and length of a word after the start of `span`, or of the span where it does not hold the word."""
-    if not span:
-        return _find_word(line, start, word)
-    for written in (span, span.replace("\\", "\\\\").replace('"', '\\"'), span.replace("'", "''")):
-        first = written.split("\n")[0].rstrip()
-        column = line.find(first, start)
-        if column >= 0:
-            return _find_word(line[: column + len(first)], column, word) or (column, len(first))
-    return None
-
-
-def _find_word(line: str, start: int, word: str) -> tuple[int, int] | None:
-    found = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)").search(line, start) if word else None
-    return (found.start(), len(word)) if found else None
+def _found(line: str, start: int, words: str, whole_word: bool) -> Iterator[tuple[int, int]]:
+    """Column and length of words in a line of YAML, as they are or as quoted text writes them."""
+    if not words:
+        return
+    first = words.split("\n")[0].rstrip()
+    forms = dict.fromkeys((first, first.replace("\\", "\\\\").replace('"', '\\"'), first.replace("'", "''")))
+    pattern = "|".join(re.escape(form) for form in forms)
+    for match in re.compile(rf"(?<!\w)(?:{pattern})(?!\w)" if whole_word else pattern).finditer(line, start):
+        yield match.start(), match.end() - match.start()
