@@ -11,6 +11,7 @@ from pptx.util import Inches
 
 from expected import bare, charts_of, fields_of, pct
 from finished import (
+    BRANDS,
     Finished,
     Talk,
     alt_text,
@@ -158,6 +159,15 @@ def test_a_table_has_a_header_row_and_an_alt_text_with_its_cells(finish: Finish)
         cells = [plain(cell.text) for row in shape.table.rows for cell in row.cells]
         assert len(cells) == 36
         assert [cell for cell in cells[1:] if cell not in told] == []
+
+
+def test_icons_are_named_by_their_words_in_the_selection_pane(finish: Finish) -> None:
+    """Whole words, wherever a label happens to be hyphenated."""
+    for brand in BRANDS:
+        grid = finish(Talk("blox2018", brand=brand)).shape("what-it-is/icons")
+        names = [cell.name.partition(" [")[0] for cell in grid.shapes if hasattr(cell, "shapes")]
+        assert "Icon: Kommunikationsformer" in names
+        assert "Icon: Medarbejdertilfredshed" in names
 
 
 def test_no_placeholder_is_left_empty(finished: Finished) -> None:

@@ -323,11 +323,11 @@ def test_no_two_placeholders_of_a_layout_have_one_role(path: Path) -> None:
 
 CHOSEN = {
     "danish.pptx": {
-        "Cover": "Titelslide", "Statement": "Titelslide", "Icon grid": "Kun titel", "Pictogram": "Kun titel",
-        "Chart": "Titel og indholdsobjekt", "Chart and text": "Indhold med billedtekst",
+        "Cover": "Titelslide", "Statement": "Afsnitsoverskrift", "Icon grid": "Kun titel", "Pictogram": "Kun titel",
+        "Chart": "Titel og indholdsobjekt", "Chart and text": "To indholdsobjekter",
         "Share and chart": "To indholdsobjekter", "Section": "Afsnitsoverskrift",
         "List": "Titel og indholdsobjekt", "Comparison": "Titel og indholdsobjekt",
-        "Table": "Titel og indholdsobjekt", "Picture": "Billede med billedtekst", "Quote": "Titelslide",
+        "Table": "Titel og indholdsobjekt", "Picture": "Billede med billedtekst", "Quote": "Afsnitsoverskrift",
         "Two columns": "To indholdsobjekter", "Title and text": "Titel og indholdsobjekt",
         "Title only": "Kun titel", "Contact": "Titel og indholdsobjekt",
     },
@@ -384,8 +384,8 @@ def test_choosing_again_gives_the_same() -> None:
 
 
 def test_a_person_may_choose_the_layout() -> None:
-    brand = brand_of(TEMPLATES / "danish.pptx", kinds={"statement": "afsnitsoverskrift"})
-    assert brand.kinds["Statement"] == "Afsnitsoverskrift"
+    brand = brand_of(TEMPLATES / "danish.pptx", kinds={"statement": "titelslide"})
+    assert brand.kinds["Statement"] == "Titelslide"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from deckgen import build
 from deckgen.findings import DeckgenError
@@ -141,11 +142,12 @@ def test_english_talks_have_no_danish_left(finish: Finish) -> None:
 
 
 def test_eight_of_ten_icons_are_filled(talk: Finished) -> None:
-    icons = talk.shape("eight-in-ten/icons")
-    tones = [fill for shape in every_shape([icons]) for fill in _outlined(shape)]
-    assert len(tones) == 10
-    assert len(set(tones[:8])) == len(set(tones[8:])) == 1
-    assert tones[0] == "accent1" != tones[9]
+    icons = [icon for shape in every_shape([talk.shape("eight-in-ten/icons")]) for icon in _drawn(shape)]
+    filled, empty = set(icons[:8]), set(icons[8:])
+    assert (len(icons), len(filled), len(empty)) == (10, 1, 1)
+    (colour, outline), (other_colour, other_outline) = *filled, *empty
+    assert colour == "accent1" != other_colour
+    assert outline != other_outline
 
 
 def test_what_innovation_is_stands_in_rows_of_four_three_and_four(talk: Finished) -> None:
@@ -163,16 +165,16 @@ def _rows(grid: Any) -> list[list[tuple[int, str]]]:
     for cell in grid.shapes:
         if hasattr(cell, "shapes"):
             icon, label = cell.shapes
-            assert list(_outlined(icon))
+            assert list(_drawn(icon))
             rows.setdefault(icon.top, []).append((icon.left, plain(label.text_frame.text).replace("- ", "")))
     return [sorted(row) for _, row in sorted(rows.items())]
 
 
-def _outlined(shape: Any) -> Iterator[str]:
-    """The theme colour of an icon: one shape of its own outline."""
-    if query(shape._element, "./p:spPr/a:custGeom"):
+def _drawn(shape: Any) -> Iterator[tuple[str, bytes]]:
+    """The theme colour and the outline of an icon, which is one shape."""
+    for outline in query(shape._element, "./p:spPr/a:custGeom"):
         (colour,) = query(shape._element, "./p:spPr/a:solidFill/a:schemeClr/@val")
-        yield str(colour)
+        yield str(colour), etree.tostring(outline)
 
 
 @pytest.mark.parametrize(

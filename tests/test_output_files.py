@@ -294,6 +294,13 @@ def test_the_schema_takes_every_deck(spec: Path, schema: Draft202012Validator) -
     assert [error.message for error in schema.iter_errors(read_yaml(spec))] == []
 
 
+def test_the_schema_takes_a_wave_that_yaml_reads_as_a_number(project: Path, schema: Draft202012Validator) -> None:
+    Path(DECK).write_text(Path(DECK).read_text("utf-8").replace('"2025"', "2025"), "utf-8")
+    assert read_yaml(Path(DECK))["params"] == {"wave": 2025}
+    assert main(["build", DECK]) == 0
+    assert [error.message for error in schema.iter_errors(read_yaml(Path(DECK)))] == []
+
+
 def test_the_schema_in_the_repository_is_the_one_that_is_written(tmp_path: Path) -> None:
     out = tmp_path / "deck.schema.json"
     assert main(["schema", "-o", str(out)]) == 0

@@ -223,9 +223,10 @@ def _new(chosen: argparse.Namespace) -> int:
 def _icons(chosen: argparse.Namespace) -> int:
     from deckgen.icons import icon_names
 
-    for name in icon_names():
-        if chosen.word in name:
-            print(name)
+    names = icon_names()
+    for name in names:
+        if chosen.word in name and not name.endswith("-regular"):
+            print(f"{name}, {name}-regular" if f"{name}-regular" in names else name)
     return OK
 
 

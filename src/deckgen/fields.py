@@ -14,6 +14,7 @@ from pydantic import (
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     ValidationInfo,
+    WithJsonSchema,
     model_validator,
 )
 from pydantic_core import PydanticCustomError, core_schema
@@ -81,7 +82,7 @@ class _Name(str):
     def __get_pydantic_json_schema__(
         cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        return {"type": "string"}
+        return {"type": ["string", "number"]}
 
 
 def _read_name(value: object) -> str:
@@ -187,7 +188,12 @@ def _as_list(value: object) -> object:
     return value if isinstance(value, list) else [value]
 
 
-Names = Annotated[list[Name], BeforeValidator(_as_list)]
+_NAME = {"type": ["string", "number"]}
+Names = Annotated[
+    list[Name],
+    BeforeValidator(_as_list),
+    WithJsonSchema({"anyOf": [_NAME, {"type": "array", "items": _NAME}]}),
+]
 """One name or a list of names."""
 
 

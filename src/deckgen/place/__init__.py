@@ -109,7 +109,8 @@ class _Placing:
 
     def _shapes(self, block: Block) -> list[Shape]:
         holder = self.regions.placeholder(block.role)
-        frame = self._raised(block, self.regions.frame(block.role))
+        in_ring = block.role in ("chart_numeral", "chart_caption")
+        frame = self._in_ring(block.role) if in_ring else self._raised(block, self.regions.frame(block.role))
         name = block.role.replace("_", " ").capitalize()
         match block:
             case Text() if block.role == "stamp":
@@ -134,13 +135,29 @@ class _Placing:
                 return [Shape(block, frame, name, parts=parts)]
 
     def _raised(self, block: Block, frame: Frame) -> Frame:
-        """A chart or table moves up into the subtitle's place where there is no subtitle."""
-        held = {each.role: each for each in self.layout.placeholders}
-        roles = {each.role for each in self.slide.blocks}
-        if block.role not in ("chart", "table") or "subtitle" not in held or "subtitle" in roles:
+        """A figure moves up into the place of the heading or subtitle that the slide does not have."""
+        above = {"chart": ["subtitle"], "table": ["subtitle"]}
+        above |= {side: [f"{side}_subtitle", f"{side}_heading"] for side in ("left", "right")}
+        if isinstance(block, Text):
             return frame
-        top = held["subtitle"].frame.y
-        return Frame(frame.x, top, frame.w, frame.bottom - top) if top < frame.y else frame
+        held = {each.role: each.frame for each in self.layout.placeholders}
+        roles = {each.role for each in self.slide.blocks}
+        top = frame.y
+        for role in above.get(block.role, []):
+            if role not in held or role in roles:
+                break
+            top = min(top, held[role].y)
+        return Frame(frame.x, top, frame.w, frame.bottom - top)
+
+    def _in_ring(self, role: str) -> Frame:
+        """Where a ring's numeral and caption stand: inside half of its width, as large as its hole is anywhere."""
+        ring = self._raised(
+            next(each for each in self.slide.blocks if each.role == "chart"), self.regions.frame("chart")
+        )
+        side = min(ring.w, ring.h)
+        x, y = ring.x + ring.w // 2, ring.y + ring.h // 2
+        left, top, wide, tall = (0.23, -0.29, 0.46, 0.36) if role == "chart_numeral" else (0.18, 0.055, 0.36, 0.15)
+        return Frame(x - round(left * side), y + round(top * side), round(wide * side), round(tall * side))
 
     def _text(self, block: Text, holder: Placeholder | None, frame: Frame, name: str) -> Shape:
         style = style_for(block.role, holder, self.brand)

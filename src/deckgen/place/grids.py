@@ -86,7 +86,7 @@ def _single_band(
     number = _height(styles["icon_number"]) if any(c.number for c in band.cells) else 0
     label = _height(styles["icon_label"], 2)
     height = icon + inch(0.12) + number + label
-    top = frame.y + max(0, (frame.h - height) * 2 // 5)
+    top = frame.y + max(0, (frame.h - height) // 2)
     parts: list[Part] = []
     if band.heading:
         box = Frame(frame.x, top, offset - inch(0.2), height)

@@ -37,14 +37,15 @@ def place_plot(chart: Chart, frame: Frame, brand: Brand, measure: Measure) -> Pl
     legend = _legend_height(chart, wide, label, measure) / tall if chart.legend and not parted else 0.0
     box = {"bar": _bar, "column": _column, "line": _line, "doughnut": _doughnut}[chart.type]
     x, y, w, h, maximum = box(chart, wide, tall * (1 - legend), label, value, measure)
-    x = 0.0 if parted else x
+    if parted:  # the ring and its legend stand in the middle together
+        x = max(0.0, (1 - w - 0.05 - _legend_width(chart, label, measure) / wide) / 2)
     tones = brand.tones
     return Plot(
         x=x, y=legend + y * (1 - legend), w=w, h=h * (1 - legend), axis_max=maximum,
         label_size=label, value_size=value, gap_width=_gap_width(chart),
         colours=tuple(_series_colours(chart, brand)), highlight=tones["accent"], text=tones["text"],
         line=tones["axis"], background=tones["background"], plain=not several,
-        legend_height=legend, legend_x=w + 0.05 if parted else 0.0, legend_y=0.2 if parted else 0.0, font="minor",
+        legend_height=legend, legend_x=x + w + 0.05 if parted else 0.0, legend_y=0.2 if parted else 0.0, font="minor",
         least_label=_least_label(chart, w * wide, h * tall, value, measure),
         point_colours=tuple(_cycle(len(chart.categories))) if parted else (),
         end_positions=_end_positions(chart, h * tall, maximum, value),
@@ -58,6 +59,11 @@ def _legend_height(chart: Chart, wide: float, size: float, measure: Measure) -> 
     count = len(entries)
     columns = next((c for c in range(count, 1, -1) if sum(max(entries[i::c]) for i in range(c)) <= wide), 1)
     return -(-count // columns) * size * 1.4 + size * 1.2
+
+
+def _legend_width(chart: Chart, size: float, measure: Measure) -> float:
+    """The width in points of a ring's legend, an entry for each category under the other."""
+    return max(measure.width(category.label, TextStyle(size)) for category in chart.categories) + size * 2
 
 
 def _narrow_size(chart: Chart, wide: float, size: float, measure: Measure) -> float:

@@ -278,15 +278,11 @@ class Regions:
         held = [self.frames.get(side, self.held[side].frame) for side in SIDES if side in self.held]
         share = 0.37 if "left_numeral" in self.roles else 0.63 if "right_numeral" in self.roles else 0.5
         if len(held) == 2 and (share == 0.5 or {"left_numeral", "right_numeral"} & self.held.keys()):
-            left, right = (
-                shrunk(frame, self.held[side]) for frame, side in zip(held, SIDES, strict=True)
-            )
+            left, right = (shrunk(frame, self.held[side]) for frame, side in zip(held, SIDES, strict=True))
             return left, right
         gap = self.length(GAP)
         width = round((area.w - gap) * share)
-        return Frame(area.x, area.y, width, area.h), Frame(
-            area.x + width + gap, area.y, area.w - gap - width, area.h
-        )
+        return Frame(area.x, area.y, width, area.h), Frame(area.x + width + gap, area.y, area.w - gap - width, area.h)
 
     def _cut_ring(self, side: str, inner: Frame) -> None:
         """A numeral and a line under it inside a ring, whose hole is two thirds of its width."""

@@ -8,12 +8,13 @@ from deckgen.model import Brand, Placeholder, TextStyle
 
 LIKE = {
     "left_heading": "heading", "right_heading": "heading", "left_subtitle": "subtitle", "right_subtitle": "subtitle",
-    "left_caption": "ring_caption", "right_caption": "ring_caption",
+    "left_caption": "ring_caption", "right_caption": "ring_caption", "chart_caption": "ring_caption",
+    "chart_numeral": "ring_numeral",
     "left_numeral": "ring_numeral", "right_numeral": "ring_numeral", "ring_caption": "heading",
     "left": "text", "right": "text", "row_label": "heading", "table": "table_cell", "table_cell": "text",
     "chart_label": "icon_label", "chart_label_small": "icon_label", "chart_value": "heading",
 }  # fmt: skip
-CENTRED = ("left_numeral", "right_numeral", "left_caption", "right_caption")
+CENTRED = ("left_numeral", "right_numeral", "left_caption", "right_caption", "chart_numeral", "chart_caption")
 ONE_LINE = ("numeral", "phrase", "caption", *CENTRED)
 
 

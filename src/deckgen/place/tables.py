@@ -43,8 +43,10 @@ def _widths(table: Table, frame: Frame, style: TextStyle, measure: Measure) -> t
         natural[index] = min(even, round(2.2 * EMU_PER_INCH)) if natural[index] < even else natural[index]
     spare = frame.w - sum(natural)
     if spare >= 0:
-        natural[0] += min(spare, round(natural[0] * 1.2))
-        return tuple(natural)
+        stub = min(spare, round(natural[0] * 1.2)) if len(natural) > 1 else spare
+        natural[0] += stub
+        each = (spare - stub) // max(len(natural) - 1, 1)
+        return (natural[0], *(width + each for width in natural[1:]))
     most = max(range(len(natural)), key=lambda index: natural[index])
     natural[most] = max(natural[most] + spare, frame.w // (len(natural) + 1))
     total = sum(natural)

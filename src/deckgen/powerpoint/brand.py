@@ -229,7 +229,7 @@ def _loose_title(master: _Master, presentation: etree._Element) -> Placeholder:
 
 
 def _with_title(layout: Layout, title: Placeholder) -> Layout:
-    if any(each.role == "title" for each in layout.placeholders):
+    if any(each.type in TITLES for each in layout.placeholders):
         return layout
     return replace(layout, placeholders=(title, *layout.placeholders))
 

@@ -188,7 +188,7 @@ def _strangeness(slot: str, layout: Layout, usual: Layout, brand: Brand, clutter
     if slot in _SPOKEN or is_makeshift:
         return 3 * (contrast(layout.background, usual.background) > ALIKE) + 3 * clutter
     title, usual_title = _title_of(layout), _title_of(usual)
-    if slot in _OPENING or title is None or usual_title is None:
+    if slot in (*_OPENING, "Picture") or title is None or usual_title is None:
         return 0.0
     is_aside = abs(title.x - usual_title.x) > 0.08 * brand.width or title.w < 0.7 * usual_title.w
     return 2.0 * (is_aside or abs(title.y - usual_title.y) > 0.15 * brand.height)

@@ -169,8 +169,9 @@ LAYOUTS: tuple[Plan, ...] = (
     Plan(
         "Section",
         (
-            Holder("title", "title", "section_title", (0.767, 4.20, 6.5, 1.4), "Section"),
-            Holder("subtitle", "body", "section_lead", (0.767, 6.08, 5.6, 0.4), "A line under it"),
+            # As wide as the motif leaves, and high enough for three lines.
+            Holder("title", "title", "section_title", (0.767, 2.60, 4.9, 3.0), "Section"),
+            Holder("subtitle", "body", "section_lead", (0.767, 6.08, 4.9, 0.4), "A line under it"),
         ),
         type="secHead",
         bars=(Bar((0.767, 5.85, 0.6, 0.06), "panel_accent"),),
@@ -189,9 +190,7 @@ LAYOUTS: tuple[Plan, ...] = (
                 "What the points share",
                 baseline=1.03,
             ),
-            Holder(
-                "body", "body", "list_item", (5.767, 0.70, 6.8, 5.6), "One point", "number", baseline=1.03
-            ),
+            Holder("body", "body", "list_item", (5.767, 0.70, 6.8, 5.6), "One point", "number", baseline=1.03),
         ),
         bars=(Bar((0.0, 0.0, 4.5, 7.5), "panel", "Panel"),),
         motif="list",

@@ -1,6 +1,6 @@
 """Write a placed deck onto a template: slides, charts, workbooks, notes, tags and snapshot as text.
 
-Parts of the template that do not change travel as the bytes they were packed in (docs/decisions/002-writer.md).
+Parts of the template that do not change travel as the bytes they were packed in (docs/decisions/001-text-writer.md).
 """
 
 from __future__ import annotations

@@ -77,7 +77,11 @@ def _from_data(spec: TableSpec, context: Context) -> tuple[tuple[Column, ...], t
     table = context.crosstab(spec, series=spec.columns)
     missing = context.language.words["missing_mark"]
     head = context.runs(spec.header[0]) if spec.header else ()
-    columns = (Column("stub", head), *(Column(each.key or "value", (Run(each.label),), "r") for each in table.series))
+    value_head = context.runs(spec.header[1]) if len(spec.header) > 1 else ()
+    columns = (
+        Column("stub", head),
+        *(Column(each.key or "value", (Run(each.label),) if each.label else value_head, "r") for each in table.series),
+    )
     rows = []
     for category in table.categories:
         facts = [table.fact(category.key, each.key) for each in table.series]

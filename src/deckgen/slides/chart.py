@@ -30,7 +30,11 @@ def slide(spec: Spec, context: Context) -> Parts:
         layouts = ("Chart and text", "Two columns", "Chart")
     else:
         layouts = ("Comparison", "Chart") if spec.footnote else ("Chart",)
-    return figure(context, spec, layouts, block, *text_block(context, "text", spec.text))
+    ring = (
+        *text_block(context, "chart_numeral", getattr(spec.chart, "numeral", None)),
+        *text_block(context, "chart_caption", getattr(spec.chart, "caption", None)),
+    )
+    return figure(context, spec, layouts, block, *ring, *text_block(context, "text", spec.text))
 
 
 KIND = Kind(Spec, slide, "A native chart over the slide, or beside a short text")
