@@ -149,7 +149,7 @@ def _words(mark: Words, typeface: Typeface, points: Transform) -> Artist:
     from matplotlib.transforms import Affine2D
 
     # Not every font has the special spaces, and no line is broken here any more.
-    text = re.sub(r"\s", " ", mark.text)
+    text = "".join(each for each in re.sub(r"\s", " ", mark.text) if each.isprintable()) or " "
     width = typeface.fonts.face("minor", mark.bold).width(text, mark.size)
     left = mark.x - {"l": 0.0, "ctr": width / 2, "r": width}[mark.align]
     font = _font_with(text, typeface.bold if mark.bold else typeface.regular)

@@ -6,6 +6,7 @@ dark.potx     dark, with a gradient, a light section layout, and looks of every 
 danish.pptx   python-pptx' own template at 16:9 with Danish names, its slides left in
 libreoffice.pptx  comes from LibreOffice 7.4: python-pptx' template with one slide of 'Title and Content',
               `soffice --convert-to odp`, then `soffice --convert-to pptx`
+and those of companies.py
 """
 
 # ruff: noqa: E501, PIE800
@@ -20,6 +21,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
+from companies import COMPANIES  # noqa: E402
 from parts import (  # noqa: E402
     TEMPLATE,
     frame,
@@ -333,3 +335,5 @@ if __name__ == "__main__":
     single()
     dark()
     danish()
+    for make in COMPANIES:
+        make(HERE)

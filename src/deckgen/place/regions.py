@@ -94,7 +94,7 @@ class Regions:
         if not self.has_figure or not below:
             return title
         top = min(title.y, self.length(0.4))
-        return Frame(title.x, top, title.w, max(title.bottom, min(below) - self.length(0.05)) - top)
+        return Frame(title.x, top, title.w, max(title.bottom, min(below) - self.length(0.15)) - top)
 
     def _is_single(self) -> bool:
         return not (self.roles & {"text", "numeral", *SIDES}) and len(self.roles & set(MAIN)) == 1

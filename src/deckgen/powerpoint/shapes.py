@@ -23,6 +23,7 @@ from deckgen.model import (
     Shape,
     Table,
     Text,
+    wording,
 )  # fmt: skip
 from deckgen.powerpoint.keys import properties
 from deckgen.powerpoint.text import Writing, body_xml, free_body, paragraph_xml
@@ -144,7 +145,7 @@ def grid_shape(shape: Shape, block: IconGrid, slide: SlideWriting, tags: str) ->
         key = f"{block.key}/{name}" if name else ""
         drawn = [_part(part, slide, key if len(group) == 1 else "") for part in group]
         if len(group) > 1:
-            label = " ".join("".join(run.text for run in part.runs) for part in group if part.runs)
+            label = " ".join(wording(part.runs, " ") for part in group if part.runs)
             title = f"Icon: {' '.join(label.split())}" if label else "Icon"
             own = properties(slide.take_id(), title, key)
             inner.append(_group(own, "<p:nvPr/>", [part.frame for part in group], drawn))
