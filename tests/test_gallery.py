@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from collections.abc import Callable
 from decimal import Decimal
@@ -133,6 +134,14 @@ def test_slides_with_figures_of_the_data_are_stamped(deck: Path, show: Show) -> 
         assert any(key_in_name(shape.name).endswith("/stamp") for shape in slide.shapes) == shown
 
 
+@pytest.mark.parametrize("deck", DECKS, ids=lambda deck: f"{deck.parent.name}-{deck.stem}")
+def test_the_notes_trace_every_number_to_a_line_of_a_file(deck: Path, show: Show) -> None:
+    for slide in show(deck, "offinno").slides:
+        for paragraph in slide.notes_slide.notes_text_frame.paragraphs if slide.has_notes_slide else ():
+            if number_fields(paragraph._p):
+                assert re.search(r"tests/gallery/(charts/)?\w+\.(csv|xlsx):\d+$", paragraph.text), paragraph.text
+
+
 # ------------------------------------------------------------------------------------------------- charts
 
 
@@ -258,7 +267,7 @@ def test_a_table_from_excel_has_the_numbers_of_the_sheet(show: Show) -> None:
     finished = show(GALLERY / "slides" / "table.yaml", "offinno")
     (table,) = tables(finished.slides[2])
     cells = [[cell.value for cell in row] for row in sheet["C4:D6"]]
-    assert table[1:] == [[name, f"{visits:,}"] for name, visits in cells]
+    assert table == [["Branch", "Visits"], *([name, f"{visits:,}"] for name, visits in cells)]
     assert "visits.xlsx" in finished.slides[2].notes_slide.notes_text_frame.text
 
 

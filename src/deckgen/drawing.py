@@ -122,9 +122,10 @@ def draw(marks: Iterable[Rectangle | Words], width: float, height: float, typefa
         from_top = Affine2D().scale(1 / POINTS_PER_INCH, -1 / POINTS_PER_INCH).translate(0, inches[1])
         points = from_top + figure.dpi_scale_trans
         for mark in marks:
-            figure.add_artist(
-                _rectangle(mark, points) if isinstance(mark, Rectangle) else _words(mark, typeface, points)
-            )
+            if isinstance(mark, Rectangle):
+                figure.add_artist(_rectangle(mark, points))
+            elif any(each.isprintable() and not each.isspace() for each in mark.text):  # else matplotlib fails
+                figure.add_artist(_words(mark, typeface, points))
         svg = BytesIO()
         # Without stamps of date and program, which would make it another file each time.
         figure.savefig(svg, format="svg", metadata=dict.fromkeys(_STAMPS))
@@ -149,7 +150,7 @@ def _words(mark: Words, typeface: Typeface, points: Transform) -> Artist:
     from matplotlib.transforms import Affine2D
 
     # Not every font has the special spaces, and no line is broken here any more.
-    text = "".join(each for each in re.sub(r"\s", " ", mark.text) if each.isprintable()) or " "
+    text = re.sub(r"\s", " ", mark.text)
     width = typeface.fonts.face("minor", mark.bold).width(text, mark.size)
     left = mark.x - {"l": 0.0, "ctr": width / 2, "r": width}[mark.align]
     font = _font_with(text, typeface.bold if mark.bold else typeface.regular)
