@@ -23,10 +23,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 DEFAULT = Path(pptx.__file__).parent / "templates" / "default.pptx"
 ALL = [
     DEFAULT,
-    *(
-        TEMPLATES / name
-        for name in ("danish.pptx", "google.pptx", "libreoffice.pptx", "single.pptx", "dark.potx")
-    ),
+    *(TEMPLATES / name for name in ("danish.pptx", "google.pptx", "libreoffice.pptx", "single.pptx", "dark.potx")),
 ]
 by_name = pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
 
@@ -54,9 +51,7 @@ def changed(path: Path, part: str, old: str, new: str) -> Package:
     package = read_package(path)
     text = package.parts[part].decode()
     assert old in text
-    return Package(
-        {**package.parts, part: text.replace(old, new).encode()}, package.defaults, package.overrides
-    )
+    return Package({**package.parts, part: text.replace(old, new).encode()}, package.defaults, package.overrides)
 
 
 def contrast(one: str, other: str) -> float:
@@ -88,10 +83,7 @@ def test_a_stripped_template_opens_without_slides_and_takes_a_new_one(path: Path
 def test_no_part_is_left_that_nothing_points_to(path: Path) -> None:
     package = strip_template(read_package(path))
     pointed = {
-        each.target
-        for part in ["", *package.parts]
-        for each in package.relationships(part)
-        if not each.external
+        each.target for part in ["", *package.parts] for each in package.relationships(part) if not each.external
     }
     parts = {part for part in package.parts if not part.endswith(".rels")}
     assert pointed == parts
@@ -442,9 +434,7 @@ def test_sizes_grow_from_the_body_text_and_the_slide() -> None:
 
 def test_given_looks_and_tones_go_before_the_defaults() -> None:
     given = TextStyle(15)
-    brand = brand_of(
-        DEFAULT, name="Offinno", styles={"source": given}, tones={"muted": Colour("accent6")}, footer="F"
-    )
+    brand = brand_of(DEFAULT, name="Offinno", styles={"source": given}, tones={"muted": Colour("accent6")}, footer="F")
     assert brand.styles["source"] is given
     assert brand.tones["muted"] == Colour("accent6")
     assert "numeral" in brand.styles
@@ -486,9 +476,7 @@ def test_a_broken_template_is_refused_in_plain_words(case: str) -> None:
 
 def test_a_layout_that_shows_a_picture_which_is_not_there_is_refused() -> None:
     layout = "ppt/slideLayouts/slideLayout1.xml"
-    package = changed(
-        TEMPLATES / "single.pptx", layout, "<p:grpSpPr/>", '<p:grpSpPr/><p:contentPart r:id="rId9"/>'
-    )
+    package = changed(TEMPLATES / "single.pptx", layout, "<p:grpSpPr/>", '<p:grpSpPr/><p:contentPart r:id="rId9"/>')
     name = "ppt/slideLayouts/_rels/slideLayout1.xml.rels"
     row = '<Relationship Id="rId9" Type="http://x/image" Target="../media/gone.png"/></Relationships>'
     package.parts[name] = package.parts[name].replace(b"</Relationships>", row.encode())

@@ -15,9 +15,7 @@ from deckgen.model import BREAK, EMU_PER_POINT, Fact, Frame, Paragraph, Run, Tex
 
 FONTS = Fonts({"major": "Calibri", "minor": "Calibri"})
 NONE = (0, 0, 0, 0)
-DANISH = frozenset(
-    ["af", "at", "eller", "er", "fra", "i", "med", "men", "og", "om", "på", "som", "til", "uden", "ved"]
-)
+DANISH = frozenset(["af", "at", "eller", "er", "fra", "i", "med", "men", "og", "om", "på", "som", "til", "uden", "ved"])
 TITLE = TextStyle(30, 26, bold=True, line=0.88, tracking=-0.2, max_lines=2, balanced=True, font="major")
 TITLE_FRAME = inches(0.767, 0.60, 9.8, 1.05)
 LABEL = TextStyle(16, 14, line=0.9, max_lines=2)
@@ -135,9 +133,7 @@ def test_fitting_a_fitted_text_again_changes_nothing() -> None:
         ("Þjónustunýsköpun", "is", "Þjónustu-|nýsköpun"),
     ],
 )
-def test_a_compound_wider_than_its_cell_breaks_where_its_parts_meet(
-    word: str, language: str, expected: str
-) -> None:
+def test_a_compound_wider_than_its_cell_breaks_where_its_parts_meet(word: str, language: str, expected: str) -> None:
     widest = max(text_width((Run(part),), LABEL, 16, FONTS) for part in expected.split("|"))
     fitted = fit(word, LABEL, points(widest / 0.96, 40), language)
     assert written(fitted.paragraphs[0]) == expected
@@ -311,9 +307,7 @@ def wording(paragraph: Paragraph) -> str:
 
 @given(TEXTS, STYLES, FRAMES)
 @settings(deadline=None, max_examples=150)
-def test_fitting_loses_and_reorders_nothing(
-    paragraphs: tuple[Paragraph, ...], style: TextStyle, frame: Frame
-) -> None:
+def test_fitting_loses_and_reorders_nothing(paragraphs: tuple[Paragraph, ...], style: TextStyle, frame: Frame) -> None:
     fitted = fit_text(paragraphs, style, frame, NONE, "da", FONTS, DANISH)
     assert list(map(wording, fitted.paragraphs)) == list(map(wording, paragraphs))
     for before, after in zip(paragraphs, fitted.paragraphs, strict=True):

@@ -59,9 +59,7 @@ def advances(file: Path, text: str) -> float:
         ("Helvetica", True, True, "liberation-sans/LiberationSans-BoldItalic.ttf"),
     ],
 )
-def test_calibri_and_arial_are_measured_by_the_bundled_files(
-    font: str, bold: bool, italic: bool, file: str
-) -> None:
+def test_calibri_and_arial_are_measured_by_the_bundled_files(font: str, bold: bool, italic: bool, file: str) -> None:
     face = find_face(font, bold, italic)
     assert face.exact
     assert face.width("2015", 20) == pytest.approx(20 * advances(BUNDLED / file, "2015"))
@@ -163,9 +161,7 @@ def test_fonts_in_a_collection_are_told_apart(tmp_path: Path) -> None:
         font.close()
     brand = Fonts(files=(str(tmp_path / "both.ttc"),))
     assert brand.face("First Sans").width("2015", 10) == pytest.approx(10 * advances(CARLITO, "2015"))
-    assert brand.face("Second Sans").width("2015", 10) == pytest.approx(
-        10 * advances(LIBERATION_BOLD, "2015")
-    )
+    assert brand.face("Second Sans").width("2015", 10) == pytest.approx(10 * advances(LIBERATION_BOLD, "2015"))
 
 
 def test_a_variable_font_is_measured_at_the_weight_asked_for(tmp_path: Path) -> None:

@@ -339,13 +339,14 @@ def test_points_may_be_counted_and_stand_further_in(brand: str, show: Show) -> N
     listed, counted = show(GALLERY / "slides" / "bullets.yaml", brand).slides
     body = next(shape for shape in listed.placeholders if shape.name.startswith("Body")).text_frame
     assert [paragraph.level for paragraph in body.paragraphs] == [0, 0, 1, 1, 0]
-    links = [run.hyperlink.address for shape in counted.placeholders for paragraph in shape.text_frame.paragraphs
-             for run in paragraph.runs if run.hyperlink.address]  # fmt: skip
-    assert links == ["https://example.org/library"]
+    assert links(counted) == ["https://example.org/library"]
 
 
 def test_the_last_slide_s_addresses_can_be_followed(brand: str, show: Show) -> None:
     (slide,) = show(GALLERY / "slides" / "contact.yaml", brand).slides
-    links = [run.hyperlink.address for shape in slide.placeholders for paragraph in shape.text_frame.paragraphs
-             for run in paragraph.runs if run.hyperlink.address]  # fmt: skip
-    assert links == ["https://example.org/news", "mailto:library@example.org"]
+    assert links(slide) == ["https://example.org/news", "mailto:library@example.org"]
+
+
+def links(slide: Any) -> list[str]:
+    paragraphs = [paragraph for shape in slide.placeholders for paragraph in shape.text_frame.paragraphs]
+    return [run.hyperlink.address for paragraph in paragraphs for run in paragraph.runs if run.hyperlink.address]

@@ -142,9 +142,7 @@ def test_changed_file_is_drawn_anew(project: Path) -> None:
     assert load_icon("kommune", [project / "decks"]).outline != before.outline
 
 
-@pytest.mark.parametrize(
-    "name", ["../secret.svg", "icons/../../secret.svg", "link.svg", "link", "folder/secret.svg"]
-)
+@pytest.mark.parametrize("name", ["../secret.svg", "icons/../../secret.svg", "link.svg", "link", "folder/secret.svg"])
 def test_path_may_not_leave_the_folders(project: Path, name: str) -> None:
     (project / "decks" / "link.svg").symlink_to(project / "secret.svg")
     (project / "decks" / "folder").symlink_to(project)
@@ -237,14 +235,10 @@ def test_gradient_becomes_one_colour() -> None:
 def test_path_units_are_thousandths_of_the_view_box(root: str, size: tuple[int, int]) -> None:
     icon = outline_of(svg_of('<path d="M-12-6H24V12H-12z"/>', root).encode(), "own")
     assert (icon.width, icon.height) == size
-    assert set(re.findall(r"\d+ \d+", icon.outline)) == {
-        f"{x} {y}" for x in (0, size[0]) for y in (0, size[1])
-    }
+    assert set(re.findall(r"\d+ \d+", icon.outline)) == {f"{x} {y}" for x in (0, size[0]) for y in (0, size[1])}
 
 
-BOMB = '<!DOCTYPE svg [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>' + svg_of(
-    "<title>&b;</title>"
-)
+BOMB = '<!DOCTYPE svg [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>' + svg_of("<title>&b;</title>")
 USE_BOMB = svg_of(
     '<defs><path id="u0" d="M1 1h1v1z"/>'
     + "".join(f'<g id="u{n}">' + f'<use href="#u{n - 1}"/>' * 10 + "</g>" for n in range(1, 12))

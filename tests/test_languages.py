@@ -38,9 +38,7 @@ def test_patterns_can_be_filled(each: Language) -> None:
 
 @ALL
 def test_no_two_chart_kinds_have_the_same_name(each: Language) -> None:
-    kinds = [
-        name for name in WORDS if name.split("_")[-1] in ("bar", "column", "line", "doughnut", "map", "table")
-    ]
+    kinds = [name for name in WORDS if name.split("_")[-1] in ("bar", "column", "line", "doughnut", "map", "table")]
     assert len(kinds) == 10
     assert len({each.words[name] for name in kinds}) == len(kinds)
 

@@ -91,9 +91,7 @@ def drawn_lines(deck: Presentation, folder: Path) -> list[int]:
     subprocess.run([*convert, str(folder / "boxes.pptx")], check=True, capture_output=True)
     read = ["pdftotext", "-bbox", str(folder / "boxes.pdf"), "-"]
     pages = subprocess.run(read, check=True, capture_output=True, text=True).stdout.split("<page ")[1:]
-    return [
-        count_lines([float(bottom) for bottom in re.findall(r'yMax="([\d.]+)">', page)]) for page in pages
-    ]
+    return [count_lines([float(bottom) for bottom in re.findall(r'yMax="([\d.]+)">', page)]) for page in pages]
 
 
 def count_lines(bottoms: list[float]) -> int:

@@ -71,10 +71,7 @@ EMPTY = (
     '<p:sp><p:nvSpPr><p:cNvPr id="91" name="Body 2"/><p:cNvSpPr/><p:nvPr><p:ph idx="1"/></p:nvPr></p:nvSpPr>'
     "<p:spPr/><p:txBody><a:bodyPr/><a:p/></p:txBody></p:sp></p:spTree>"
 )
-BARE = (
-    '<p:sp><p:nvSpPr><p:cNvPr id="92" name="Rule"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr/>'
-    "</p:sp></p:spTree>"
-)
+BARE = '<p:sp><p:nvSpPr><p:cNvPr id="92" name="Rule"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr/></p:sp></p:spTree>'
 DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative val="1" '
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative"/></a:ext></a:extLst>'
@@ -112,15 +109,9 @@ CASES = {
         "not there",
     ),
     "a missing chart": Case(CHART, gone, "refuse", "charts/chart1.xml', which is not there (chart)"),
-    "a missing workbook": Case(
-        "ppt/embeddings/Microsoft_Excel_Sheet1.xlsx", gone, "refuse", "which is not there"
-    ),
-    "a dangling id": Case(
-        SLIDE_1, swap('r:id="rId2"', 'r:id="rId99"'), "refuse", "'rId99', which it does not have"
-    ),
-    "an id twice": Case(
-        RELS_1, swap('Id="rId2"', 'Id="rId1"'), "refuse", "two relationships with the id 'rId1'"
-    ),
+    "a missing workbook": Case("ppt/embeddings/Microsoft_Excel_Sheet1.xlsx", gone, "refuse", "which is not there"),
+    "a dangling id": Case(SLIDE_1, swap('r:id="rId2"', 'r:id="rId99"'), "refuse", "'rId99', which it does not have"),
+    "an id twice": Case(RELS_1, swap('Id="rId2"', 'Id="rId1"'), "refuse", "two relationships with the id 'rId1'"),
     "a leftover": Case(RELS_CHART, gone, "hygiene", "nothing in the file leads to this part"),
     "an extension with two children": Case(
         SLIDE_1,
@@ -129,24 +120,16 @@ CASES = {
         "more than one child",
     ),
     # the presentation
-    "a slide id too small": Case(
-        DECK, swap('sldId id="256"', 'sldId id="25"'), "refuse", "slide id 25 is outside"
-    ),
-    "a slide id twice": Case(
-        DECK, swap('sldId id="257"', 'sldId id="256"'), "refuse", "two slides with the id 256"
-    ),
-    "a slide out of the list": Case(
-        DECK, cut(r'<p:sldId id="257"[^>]*/>'), "hygiene", "not in the deck's list"
-    ),
+    "a slide id too small": Case(DECK, swap('sldId id="256"', 'sldId id="25"'), "refuse", "slide id 25 is outside"),
+    "a slide id twice": Case(DECK, swap('sldId id="257"', 'sldId id="256"'), "refuse", "two slides with the id 256"),
+    "a slide out of the list": Case(DECK, cut(r'<p:sldId id="257"[^>]*/>'), "hygiene", "not in the deck's list"),
     "a layout with the master's id": Case(
         MASTER,
         swap('sldLayoutId id="2147483649"', 'sldLayoutId id="2147483648"'),
         "refuse",
         "the id 2147483648",
     ),
-    "a layout id too small": Case(
-        MASTER, swap('id="2147483649"', 'id="2147483"'), "refuse", "below its range"
-    ),
+    "a layout id too small": Case(MASTER, swap('id="2147483649"', 'id="2147483"'), "refuse", "below its range"),
     "a section with a slide that is gone": Case(
         DECK,
         swap('<p14:sldId id="257"', '<p14:sldId id="999"'),
@@ -159,28 +142,18 @@ CASES = {
         "refuse",
         "in two sections",
     ),
-    "a slide in no section": Case(
-        DECK, swap('<p14:sldId id="257"/>', ""), "hygiene", "257 stands in no section"
-    ),
+    "a slide in no section": Case(DECK, swap('<p14:sldId id="257"/>', ""), "hygiene", "257 stands in no section"),
     # slides
-    "no layout": Case(
-        RELS_1, cut(r"<Relationship [^>]*/slideLayout\"[^>]*/>"), "refuse", "has 0 relationships"
-    ),
-    "a layout that is none": Case(
-        RELS_1, swap("slideLayouts/slideLayout6", "slides/slide2"), "refuse", "is none"
-    ),
+    "no layout": Case(RELS_1, cut(r"<Relationship [^>]*/slideLayout\"[^>]*/>"), "refuse", "has 0 relationships"),
+    "a layout that is none": Case(RELS_1, swap("slideLayouts/slideLayout6", "slides/slide2"), "refuse", "is none"),
     "notes of another slide": Case(NOTES, swap("slide1.xml", "slide2.xml"), "refuse", "but lead to"),
     "a shape id twice": Case(SLIDE_1, swap('id="3"', 'id="2"'), "refuse", "two shapes with the id 2"),
-    "a shape id too large": Case(
-        SLIDE_1, swap('id="3"', 'id="2147483648"'), "refuse", "'2147483648' is outside"
-    ),
+    "a shape id too large": Case(SLIDE_1, swap('id="3"', 'id="2147483648"'), "refuse", "'2147483648' is outside"),
     "two titles": Case(SLIDE_1, swap("</p:spTree>", TITLE), "refuse", "two title placeholders"),
     "a header on a slide": Case(SLIDE_1, swap('type="title"', 'type="hdr"'), "refuse", "of the type 'hdr'"),
     "a text without paragraph": Case(SLIDE_1, cut(r"<a:p>.*?</a:p>"), "refuse", "without a paragraph"),
     "a return in a text": Case(SLIDE_1, swap("Shares", "Sha&#13;res"), "hygiene", "carriage return"),
-    "an undefined guide": Case(
-        SLIDE_2, cut(r'<a:pt x="\d+"', '<a:pt x="middle"'), "refuse", "the guide 'middle'"
-    ),
+    "an undefined guide": Case(SLIDE_2, cut(r'<a:pt x="\d+"', '<a:pt x="middle"'), "refuse", "the guide 'middle'"),
     "a handle outside its list": Case(
         SLIDE_2,
         swap("<a:pathLst>", '<a:cxn ang="0"><a:pos x="l" y="t"/></a:cxn><a:pathLst>'),
@@ -188,25 +161,19 @@ CASES = {
         "a:cxnLst",
     ),
     # charts
-    "an axis id twice": Case(
-        CHART, swap("2113994440", "2068027336"), "refuse", "two axes with the id 2068027336"
-    ),
+    "an axis id twice": Case(CHART, swap("2113994440", "2068027336"), "refuse", "two axes with the id 2068027336"),
     "an axis that is not there": Case(
         CHART, swap('<c:axId val="2113994440"/>', '<c:axId val="7"/>', 1), "refuse", "axis 7"
     ),
     "an axis id below 0": Case(CHART, swap('val="2113994440"', 'val="-2113994440"'), "hygiene", "below 0"),
     "a series index twice": Case(CHART, swap('<c:idx val="1"/>', '<c:idx val="0"/>'), "refuse", "c:idx 0"),
-    "a series order twice": Case(
-        CHART, swap('<c:order val="1"/>', '<c:order val="0"/>'), "refuse", "c:order 0"
-    ),
+    "a series order twice": Case(CHART, swap('<c:order val="1"/>', '<c:order val="0"/>'), "refuse", "c:order 0"),
     "a series named by a literal": Case(
         CHART, cut(r"<c:tx>.*?</c:tx>", "<c:tx><c:strLit/></c:tx>"), "refuse", "by literal text"
     ),
     "not a number": Case(CHART, swap("<c:v>0.12</c:v>", "<c:v>NaN</c:v>"), "refuse", "'NaN' is no number"),
     "an empty value": Case(CHART, swap("<c:v>0.12</c:v>", "<c:v></c:v>"), "refuse", "'' is no number"),
-    "a point beyond the count": Case(
-        CHART, swap('<c:pt idx="1">', '<c:pt idx="5">'), "refuse", "point '5' is beyond"
-    ),
+    "a point beyond the count": Case(CHART, swap('<c:pt idx="1">', '<c:pt idx="5">'), "refuse", "point '5' is beyond"),
     "a point twice": Case(CHART, swap('<c:pt idx="1">', '<c:pt idx="0">'), "refuse", "point 0 twice"),
     "no workbook": Case(CHART, cut(r"<c:externalData.*?</c:externalData>"), "hygiene", "Edit data"),
     # access
@@ -216,19 +183,13 @@ CASES = {
         SLIDE_1, cut(r"(<p:sp>.*?</p:sp>)(.*)</p:spTree>", r"\2\1</p:spTree>"), "access", "not read first"
     ),
     "no alt text": Case(SLIDE_2, swap('descr="A square"', 'descr=" "'), "access", "has no alt text"),
-    "a rule that is not decorative": Case(
-        SLIDE_2, swap("</p:spTree>", BARE), "access", "'Rule' has no alt text"
-    ),
+    "a rule that is not decorative": Case(SLIDE_2, swap("</p:spTree>", BARE), "access", "'Rule' has no alt text"),
     "decorative and alt text": Case(
         SLIDE_2, cut(WITH_ALT, rf"\1>{DECORATIVE}</p:cNvPr>"), "access", "decorative and has an alt text"
     ),
-    "an empty placeholder": Case(
-        SLIDE_1, swap("</p:spTree>", EMPTY), "access", "'Body 2' is an empty placeholder"
-    ),
+    "an empty placeholder": Case(SLIDE_1, swap("</p:spTree>", EMPTY), "access", "'Body 2' is an empty placeholder"),
     "no language": Case(SLIDE_1, swap(' lang="en-GB"', ""), "access", "not say which language"),
-    "no such language": Case(
-        SLIDE_1, swap('lang="en-GB"', 'lang="en_GB"'), "access", "'en_GB' is no language"
-    ),
+    "no such language": Case(SLIDE_1, swap('lang="en-GB"', 'lang="en_GB"'), "access", "'en_GB' is no language"),
     "a table without a header": Case(SLIDE_2, swap('firstRow="1"', ""), "access", "without a header row"),
     "a file without a title": Case(
         "docProps/core.xml", cut(r"<dc:title>.*?</dc:title>"), "access", "no title in its properties"
@@ -273,9 +234,7 @@ def test_a_part_that_stands_twice_is_found(good: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["a b", "a#b", "grøn", "a%41", "a%zz", "a%", "a.", "a//b"])
 def test_names_that_powerpoint_refuses_are_found(name: str, good: Path, tmp_path: Path) -> None:
     write_parts(tmp_path / "named.pptx", [*read_parts(good), (f"ppt/{name}/x.xml", b"<x/>")])
-    assert [each.level for each in lint(tmp_path / "named.pptx") if each.message.startswith("its name")] == [
-        "refuse"
-    ]
+    assert [each.level for each in lint(tmp_path / "named.pptx") if each.message.startswith("its name")] == ["refuse"]
 
 
 def test_a_part_without_content_type_is_found(good: Path, tmp_path: Path) -> None:

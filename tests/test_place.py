@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -71,7 +72,7 @@ def test_three_bands_are_as_far_apart_as_the_look_says() -> None:
     bands = tuple(Band(f"band-{n}", (Cell("a", load_icon("star", ())),), (Run("x"),)) for n in range(3))
     parts = place_grid(grid("bands", *bands), inches(0.767, 1.42, 11.8, 4.86), BRAND, measure())
     lines = [part.frame.y for part in parts if part.kind == "rule"]
-    assert [round((low - high) / EMU_PER_INCH, 2) for high, low in zip(lines, lines[1:], strict=False)] == [1.62, 1.62]
+    assert [round((low - high) / EMU_PER_INCH, 2) for high, low in pairwise(lines)] == [1.62, 1.62]
 
 
 def bars(*values: float, label: str = "Medarbejdertilfredshed", kind: str = "bar") -> Chart:
@@ -107,7 +108,8 @@ def test_many_bars_get_smaller_labels_that_do_not_touch() -> None:
 def test_a_title_that_nearly_fills_its_line_is_broken_in_two(tmp_path: Path) -> None:
     deck = tmp_path / "deck.yaml"
     title = "Offentlig innovation skaber værdi på flere bundlinjer"
-    deck.write_text(f"title: x\nlanguage: da\nbrand: offinno\nslides:\n  - {{kind: bullets, title: {title}, items: [a]}}\n")
+    slide = f"{{kind: bullets, title: {title}, items: [a]}}"
+    deck.write_text(f"title: x\nlanguage: da\nbrand: offinno\nslides:\n  - {slide}\n")
     import deckgen
 
     made = deckgen.build(deck, out=tmp_path / "x.pptx").deck

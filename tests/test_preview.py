@@ -83,9 +83,7 @@ def test_a_deck_is_drawn_slide_by_slide_and_a_shorter_one_leaves_no_old_pictures
 @pytest.mark.slow
 def test_only_the_slides_asked_for_are_drawn_and_keep_their_numbers(tmp_path: Path) -> None:
     need_libreoffice()
-    drawn = render(
-        deck_of_colours(tmp_path / "a deck's name.pptx"), tmp_path, width_pixels=640, slides=[3, 2]
-    )
+    drawn = render(deck_of_colours(tmp_path / "a deck's name.pptx"), tmp_path, width_pixels=640, slides=[3, 2])
 
     assert {path.name: middle(path) for path in drawn} == {
         "slide-02.png": COLOURS[1],
@@ -102,9 +100,7 @@ def test_a_font_that_deckgen_brings_is_drawn_though_the_machine_lacks_it(
     need_libreoffice()
     fonts = tmp_path / "fonts"
     fonts.mkdir()
-    monkeypatch.setattr(
-        libreoffice, "bundled_fonts", lambda: [block_font(fonts / "Block.ttf", "Deckgen Block")]
-    )
+    monkeypatch.setattr(libreoffice, "bundled_fonts", lambda: [block_font(fonts / "Block.ttf", "Deckgen Block")])
     deck = Presentation()
     slide = deck.slides.add_slide(deck.slide_layouts[6])
     frame = slide.shapes.add_textbox(0, 0, deck.slide_width, deck.slide_height).text_frame
@@ -119,9 +115,7 @@ def test_a_font_that_deckgen_brings_is_drawn_though_the_machine_lacks_it(
     assert box is not None
     letter = ink.crop(box)
     assert letter.width > 100
-    assert letter.histogram()[255] > 0.98 * letter.width * letter.height, (
-        "a letter A of any other font has gaps"
-    )
+    assert letter.histogram()[255] > 0.98 * letter.width * letter.height, "a letter A of any other font has gaps"
 
 
 def block_font(path: Path, family: str) -> Path:
@@ -151,9 +145,7 @@ def block_font(path: Path, family: str) -> Path:
 # ------------------------------------------------------------------------------------------------- missing
 
 
-def test_without_libreoffice_the_error_says_how_to_get_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_libreoffice_the_error_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     deck = deck_of_colours(tmp_path / "deck.pptx")
     monkeypatch.setenv("PATH", "")
     monkeypatch.delenv("DECKGEN_SOFFICE", raising=False)
@@ -174,9 +166,7 @@ def test_how_to_install_is_said_in_the_words_of_the_system(
     assert words in problem_of(libreoffice.find_libreoffice)[2]
 
 
-def test_a_libreoffice_that_is_named_but_not_there_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_libreoffice_that_is_named_but_not_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DECKGEN_SOFFICE", str(tmp_path / "nowhere"))
     code, message, _ = problem_of(libreoffice.find_libreoffice)
     assert code == "libreoffice-missing"
@@ -217,9 +207,7 @@ def test_a_libreoffice_that_hangs_is_ended_with_all_it_started(
     os.close(reader)
 
 
-def test_what_libreoffice_says_when_it_fails_is_passed_on(
-    tmp_path: Path, stand_in: Callable[[str], None]
-) -> None:
+def test_what_libreoffice_says_when_it_fails_is_passed_on(tmp_path: Path, stand_in: Callable[[str], None]) -> None:
     deck = deck_of_colours(tmp_path / "deck.pptx")
     stand_in("echo 'no space left on device'")
     code, message, hint = problem_of(lambda: render(deck, tmp_path / "pictures"))

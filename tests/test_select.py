@@ -68,9 +68,7 @@ def test_rows_of_the_barometer_are_those_a_search_in_its_text_finds() -> None:
         (1, True, False), ("x", 1, False),
     ],
 )  # fmt: skip
-def test_text_is_compared_as_text_and_numbers_as_numbers(
-    cell: CellValue, condition: CellValue, fits: bool
-) -> None:
+def test_text_is_compared_as_text_and_numbers_as_numbers(cell: CellValue, condition: CellValue, fits: bool) -> None:
     data = table("v", (cell,), ("another",), decimal=",")
     if fits:
         assert pick(data, {"v": condition}).rows == ((cell,),)
@@ -131,9 +129,7 @@ def test_rows_that_say_the_same_are_told_with_their_lines() -> None:
 
 
 def test_another_file_stands_in_where_there_is_no_value() -> None:
-    first = table(
-        "code share", ("a", "0,8"), ("b", None), ("c", " "), ("d", None), file="new.csv", decimal=","
-    )
+    first = table("code share", ("a", "0,8"), ("b", None), ("c", " "), ("d", None), file="new.csv", decimal=",")
     second = table("share note code", ("0.1", "x", "a"), ("0.2", "y", "b"), (0.3, "z", "c"), ("", "", "d"),
                    ("0.5", "", "e"), file="old.csv")  # fmt: skip
     joined = fall_back(first, second, ["code"], "share")

@@ -76,9 +76,7 @@ def test_each_place_in_the_barometer_is_where_the_cell_stands() -> None:
             where = table.place(row, column)
             assert where.line and where.column and where.source == lines[where.line - 1]
             shown = where.source[where.column - 1 : where.column - 1 + where.length]
-            assert shown.strip('"').replace('""', '"') == table.text(row, column) or not table.text(
-                row, column
-            )
+            assert shown.strip('"').replace('""', '"') == table.text(row, column) or not table.text(row, column)
 
 
 def test_a_cell_of_several_lines_does_not_shift_what_follows(tmp_path: Path) -> None:

@@ -142,9 +142,7 @@ def test_a_sheet_is_chosen_by_name_or_by_number_among_those_one_sees(tmp_path: P
 
 def test_merged_cells_have_their_value_in_each_cell(tmp_path: Path) -> None:
     path = tmp_path / "x.xlsx"
-    book = workbook(
-        path, [["land", "svar", "andel"], ["DK", "ja", 0.8], [None, "nej", 0.2], ["NO", "ja", 0.7]]
-    )
+    book = workbook(path, [["land", "svar", "andel"], ["DK", "ja", 0.8], [None, "nej", 0.2], ["NO", "ja", 0.7]])
     book["Tal"].merge_cells("A2:A3")
     book.save(path)
     table = read(path)

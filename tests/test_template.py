@@ -109,9 +109,7 @@ def test_the_template_is_valid_and_no_check_complains(template: Path) -> None:
 
 def test_python_pptx_finds_every_layout_with_its_placeholders_by_role(template: Path) -> None:
     layouts = Presentation(str(template)).slide_layouts
-    found = {
-        each.name: {role(shape) for shape in each.placeholders if not is_footer(shape)} for each in layouts
-    }
+    found = {each.name: {role(shape) for shape in each.placeholders if not is_footer(shape)} for each in layouts}
     assert found == {name: set(roles.split()) for name, roles in WANTED.items()}
 
 
@@ -261,9 +259,7 @@ class Colours:
 
     def __init__(self, path: Path) -> None:
         theme = xml(path, "ppt/theme/theme1.xml")
-        self.slots = {
-            etree.QName(each).localname: each[0].get("val") for each in find(theme, "//a:clrScheme/*")
-        }
+        self.slots = {etree.QName(each).localname: each[0].get("val") for each in find(theme, "//a:clrScheme/*")}
         self.map = dict(find(xml(path, "ppt/slideMasters/slideMaster1.xml"), "//p:clrMap")[0].attrib)
 
     def hex(self, colour: etree._Element) -> str:
@@ -274,9 +270,7 @@ class Colours:
         for change in colour:
             share = int(change.get("val")) / 100_000
             light = light * share if change.tag.endswith("lumMod") else light + share
-        return "".join(
-            f"{round(part * 255):02X}" for part in colorsys.hls_to_rgb(hue, min(light, 1), saturation)
-        )
+        return "".join(f"{round(part * 255):02X}" for part in colorsys.hls_to_rgb(hue, min(light, 1), saturation))
 
 
 def test_every_text_has_enough_contrast_with_what_it_stands_on(template: Path) -> None:
@@ -373,9 +367,7 @@ def test_a_mark_of_a_foreign_colour_keeps_it_and_the_others_follow_the_theme(tmp
         ({"motif": "stars"}, "curtain"),
     ],
 )
-def test_a_mistake_in_a_brand_file_is_told_with_what_would_be_right(
-    change: dict[str, Any], said: str
-) -> None:
+def test_a_mistake_in_a_brand_file_is_told_with_what_would_be_right(change: dict[str, Any], said: str) -> None:
     with pytest.raises(ValidationError, match=said):
         Look.model_validate({**MINIMAL, **change})
 

@@ -122,8 +122,9 @@ README = """\
 
 All icons but two are Microsoft's Fluent System Icons, from the npm package `@fluentui/svg-icons` {version},
 unchanged but for their names and under the MIT licence in `LICENSE`; `NAME-regular.svg` is the outline
-version of `NAME.svg`. `flag.svg`, `flag-regular.svg` and `bar.svg` are our own. `outlines.json` holds the outline of every
-icon, ready for PowerPoint, so that a build need not read an SVG. `tools/make_icons.py` writes all of it but
+version of `NAME.svg`. `flag.svg`, `flag-regular.svg` and `bar.svg` are our own. `outlines.json` holds the
+outline of every icon, ready for PowerPoint, so that a build need not read an SVG.
+`tools/make_icons.py` writes all of it but
 the licence and our own two.
 """
 

@@ -78,6 +78,4 @@ def _letters(word: str) -> str:
 
 def may_break(unit: Unit, measured: MeasuredParagraph) -> bool:
     """Whether a chosen break may take the place of the spaces after a unit."""
-    return (
-        unit.after > unit.end and not measured.inside_fact(unit.end) and not measured.inside_fact(unit.after)
-    )
+    return unit.after > unit.end and not measured.inside_fact(unit.end) and not measured.inside_fact(unit.after)

@@ -68,6 +68,11 @@ def _reasons(brand: Brand) -> dict[str, str]:
     return {slot: reason for slot, reason in reasons.items() if reason is not None}
 
 
+def _worth_telling(package: Package) -> list[Finding]:
+    """What a person should know of a template. Most have no notes master, and a plain one does as well."""
+    return [each for each in template_findings(package) if each.code != "template-no-notes-master"]
+
+
 def _has_titles(brand: Brand) -> bool:
     return any(each.role == "title" and each.frame.w for it in brand.layouts.values() for each in it.placeholders)
 
@@ -89,7 +94,7 @@ class _Key:
 def _ready(key: _Key) -> ReadyBrand:
     source = key.source
     package = _package(source)
-    findings = tuple(template_findings(package)) if source.template is not None else ()
+    findings = tuple(_worth_telling(package)) if source.template is not None else ()
     stripped = strip_template(package)
     look = source.look
     fonts = (str(source.folder / "fonts"),) if source.folder and (source.folder / "fonts").is_dir() else ()

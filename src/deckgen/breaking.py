@@ -175,9 +175,7 @@ class MeasuredParagraph:
         face = next(each.face for each in self._stretches if each.start < at <= each.stop)
         part = self._unit(unit.start, at, at)
         width, letters = part.width + face.share("-"), part.letters + 1
-        part = replace(
-            part, width=width, full_width=width, letters=letters, full_letters=letters, hyphen=True
-        )
+        part = replace(part, width=width, full_width=width, letters=letters, full_letters=letters, hyphen=True)
         return part, self._unit(at, unit.end, unit.after)
 
     def _torn(self, unit: Unit, measure: Measure) -> list[Unit]:
@@ -242,9 +240,7 @@ def break_lines(
     lines = []
     for paragraph in paragraphs:
         measured = MeasuredParagraph(paragraph, style, faces)
-        unit_lines = [
-            line for segment in measured.segments for line in measured.fill(segment, measure, language)
-        ]
+        unit_lines = [line for segment in measured.segments for line in measured.fill(segment, measure, language)]
         lines.extend(seen_lines(measured, unit_lines, measure))
     return tuple(lines)
 
@@ -252,9 +248,7 @@ def break_lines(
 def seen_lines(measured: MeasuredParagraph, lines: Sequence[UnitLine], measure: Measure) -> list[Line]:
     """A paragraph's lines of units as they are seen."""
     last = len(lines) - 1
-    return [
-        Line(measured.shown(line), measure.of_line(line), number == last) for number, line in enumerate(lines)
-    ]
+    return [Line(measured.shown(line), measure.of_line(line), number == last) for number, line in enumerate(lines)]
 
 
 @lru_cache(maxsize=4096)

@@ -79,9 +79,7 @@ class _Attempt:
 
     @property
     def torn(self) -> bool:
-        return any(
-            unit.torn for segments in self.paragraphs for lines in segments for line in lines for unit in line
-        )
+        return any(unit.torn for segments in self.paragraphs for lines in segments for line in lines for unit in line)
 
 
 def fit_text(
@@ -152,9 +150,7 @@ def _height(count: int, ends: int, style: TextStyle, size: float, faces: Fonts) 
     return count * face.line_height(size) * style.line + ends * style.after
 
 
-def _largest(
-    style: TextStyle, attempt: Callable[[float], _Attempt], fits: Callable[[_Attempt], bool]
-) -> _Attempt:
+def _largest(style: TextStyle, attempt: Callable[[float], _Attempt], fits: Callable[[_Attempt], bool]) -> _Attempt:
     """The attempt at the largest size that fits, in steps of a point and a last half; else the smallest."""
     size, smallest = style.size, min(style.min_size or style.size, style.size)
     made = attempt(size)
@@ -268,9 +264,7 @@ def _with_breaks(paragraph: Paragraph, breaks: Sequence[_Break]) -> Paragraph:
             if start <= each.start < stop:
                 keep(run, run.text[position - start : each.start - start])
                 plain = replace(run, fact=None, link=None, chosen=True)
-                runs.extend(
-                    replace(plain, text=text) for text in ((HYPHEN, BREAK) if each.hyphen else (BREAK,))
-                )
+                runs.extend(replace(plain, text=text) for text in ((HYPHEN, BREAK) if each.hyphen else (BREAK,)))
                 position = each.stop
         keep(run, run.text[position - start :])
         start = stop

@@ -62,9 +62,7 @@ class Face:
 
     __slots__ = ("_font", "_measure", "_scale", "ascent", "exact", "name", "spacing")
 
-    def __init__(
-        self, name: str, file: FontFile, bold: bool = False, margin: float = 1.0, exact: bool = True
-    ):
+    def __init__(self, name: str, file: FontFile, bold: bool = False, margin: float = 1.0, exact: bool = True):
         face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(file.path)), file.number)
         self.name = name
         self.exact = exact

@@ -23,9 +23,7 @@ def load_icon(name: str, folders: Sequence[Path], where: Where | None = None) ->
     Raises 'icon-unknown', 'icon-broken', and 'path-outside' for a file that lies in none of the folders.
     """
     is_path = name.lower().endswith(".svg") or "/" in name or "\\" in name
-    candidates = (
-        [folders[0] / name] if is_path and folders else [folder / f"{name}.svg" for folder in folders]
-    )
+    candidates = [folders[0] / name] if is_path and folders else [folder / f"{name}.svg" for folder in folders]
     for path in candidates:
         if _is_file(path):
             return _own_icon(path, name, folders, where)

@@ -51,9 +51,7 @@ def read_tone(value: object) -> Colour:
     return Colour(scheme, lum_mod, lum_off)
 
 
-Hex = Annotated[
-    str, PlainValidator(_read_hex), WithJsonSchema({"type": "string", "pattern": "^#?[0-9A-Fa-f]{6}$"})
-]
+Hex = Annotated[str, PlainValidator(_read_hex), WithJsonSchema({"type": "string", "pattern": "^#?[0-9A-Fa-f]{6}$"})]
 """Six hexadecimal digits."""
 
 Tone = Annotated[Colour, PlainValidator(read_tone), WithJsonSchema({"type": "string"})]
@@ -109,9 +107,7 @@ class TypeStyle(SpecModel):
 def _tone(usual: str, description: str) -> Any:
     """A field that the schema shows as it is written."""
     colour = read_tone(usual)
-    return Field(
-        default_factory=lambda: colour, description=description, json_schema_extra={"default": usual}
-    )
+    return Field(default_factory=lambda: colour, description=description, json_schema_extra={"default": usual})
 
 
 class Tones(SpecModel):
@@ -140,9 +136,7 @@ class Logo(SpecModel):
     """The mark: an SVG of filled shapes. Fills that equal a theme colour follow the theme."""
 
     file: str = Field(description="The SVG file, relative to the brand's folder")
-    on_panel: dict[str, Tone] = Field(
-        {}, description="On a panel: another tone for a theme colour of the mark"
-    )
+    on_panel: dict[str, Tone] = Field({}, description="On a panel: another tone for a theme colour of the mark")
 
     @field_validator("on_panel")
     @classmethod
@@ -213,14 +207,10 @@ class Look(SpecModel):
         description="The language of the template's own prompts, as a tag",
     )
     colours: ThemeColours = Field(description="The theme's colours, as six hexadecimal digits in quotes")
-    colour_map: ColourMap = Field(
-        default_factory=ColourMap, description="Which colours are background and text"
-    )
+    colour_map: ColourMap = Field(default_factory=ColourMap, description="Which colours are background and text")
     background: Literal["bg1", "bg2"] = Field("bg1", description="The background of slides")
     fonts: Fonts = Field(description="The theme's fonts")
-    scale: dict[str, TypeStyle] = Field(
-        {}, alias="type", description="Sizes and spacing of text, by kind of text"
-    )
+    scale: dict[str, TypeStyle] = Field({}, alias="type", description="Sizes and spacing of text, by kind of text")
     given_tones: Tones = Field(
         default_factory=Tones, alias="tones", description="What the theme's colours are used for"
     )
@@ -278,8 +268,7 @@ class Look(SpecModel):
         """The look of every kind of text by name, its colour included."""
         tones = self.tones()
         styles = {
-            name: replace(self._scaled(name, usual), colour=tones[tone])
-            for name, (tone, usual) in _SCALE.items()
+            name: replace(self._scaled(name, usual), colour=tones[tone]) for name, (tone, usual) in _SCALE.items()
         }
         return {**styles, **{name: styles[same] for name, same in _SAME.items()}}
 

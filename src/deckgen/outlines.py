@@ -38,12 +38,7 @@ def united_outline(svg: bytes, width: float, height: float, scale: float, units:
     outline fills the same under both rules. Raises nearly anything for broken paths.
     """
     shapes = svgelements.SVG.parse(io.BytesIO(svg), reify=True).elements()
-    parts = [
-        part
-        for shape in shapes
-        if isinstance(shape, svgelements.Shape)
-        for part in _filled_parts(shape, scale)
-    ]
+    parts = [part for shape in shapes if isinstance(shape, svgelements.Shape) for part in _filled_parts(shape, scale)]
     for part in parts:
         part.simplify(fix_winding=True)
     while len(parts) > 1:  # in pairs: much faster than adding many small parts to one large one

@@ -55,9 +55,7 @@ TOLERANCE = 0.05
 
 UNLIKE = "would not look the same in one colour: parts of it are see-through, cut off or dashed"
 TOO_DETAILED = "is too detailed or too deeply nested for an icon"
-HINT = (
-    "save it as a plain SVG of filled shapes: text and strokes converted to paths, no pictures, masks or cuts"
-)
+HINT = "save it as a plain SVG of filled shapes: text and strokes converted to paths, no pictures, masks or cuts"
 
 
 class _UnusableError(Exception):
@@ -154,11 +152,7 @@ def _read(svg: bytes) -> Element:
 def _local(qualified_name: str) -> str:
     """The name without its namespace; names of other namespaces than SVG's keep theirs, so none matches."""
     namespace, _, name = qualified_name.rpartition(" ")
-    return (
-        name
-        if namespace in ("", "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink")
-        else qualified_name
-    )
+    return name if namespace in ("", "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink") else qualified_name
 
 
 def _declarations(attributes: dict[str, str]) -> dict[str, str]:
@@ -193,12 +187,8 @@ def _size_to_view_box(drawing: Element) -> tuple[float, float]:
         x, y, width, height = (float(number) for number in re.split(r"[\s,]+", written.strip()))
     except ValueError:
         raise _UnusableError("does not say how large it is: it has no usable viewBox") from None
-    if not all(math.isfinite(number) for number in (x, y)) or not all(
-        1 <= side <= 100_000 for side in (width, height)
-    ):
-        raise _UnusableError(
-            f"has a viewBox of {width:g} x {height:g}; each side must be between 1 and 100000"
-        )
+    if not all(math.isfinite(number) for number in (x, y)) or not all(1 <= side <= 100_000 for side in (width, height)):
+        raise _UnusableError(f"has a viewBox of {width:g} x {height:g}; each side must be between 1 and 100000")
     drawing.set("viewBox", f"{x!r} {y!r} {width!r} {height!r}")
     drawing.set("width", repr(width))
     drawing.set("height", repr(height))

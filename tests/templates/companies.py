@@ -7,7 +7,6 @@ german.pptx   titles in capitals, a large logo, footers on a bar, a picture on t
 firm.pptx     lines for subtitle and source on each layout, a chart beside text, ten layouts
 """
 
-# ruff: noqa: E501
 from __future__ import annotations
 
 import io
@@ -15,7 +14,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from parts import (
-    R, frame, layout, level, master, panel, placeholder, scheme, solid, template_parts, theme, write,
+    R,
+    frame,
+    layout,
+    level,
+    master,
+    panel,
+    placeholder,
+    scheme,
+    solid,
+    template_parts,
+    theme,
+    write,
 )  # fmt: skip
 
 Place = tuple[float, float, float, float]
@@ -74,7 +84,9 @@ def cover(head: str, head_look: str, sub: str, sub_look: str) -> str:
     )
 
 
-def footers(places: dict[str, Place] | None = None, colour: str = "tx1", kinds: tuple[str, ...] = ("ftr", "sldNum")) -> str:
+def footers(
+    places: dict[str, Place] | None = None, colour: str = "tx1", kinds: tuple[str, ...] = ("ftr", "sldNum")
+) -> str:
     """Footer and slide number: in a master with places and a look, in a layout without."""
     shapes = ""
     for number, kind in enumerate(kinds):
@@ -119,7 +131,9 @@ def with_pictures(parts: dict[str, str], pictures: dict[str, bytes]) -> dict[str
 
 
 def panel_on_the_left(folder: Path) -> None:
-    shapes = panel(20, at(0, 0, 4.2, 7.5), solid(scheme("tx2"))) + title(at(0.5, 0.7, 3.4, 5.2), "", '<a:bodyPr anchor="t"/>')
+    shapes = panel(20, at(0, 0, 4.2, 7.5), solid(scheme("tx2"))) + title(
+        at(0.5, 0.7, 3.4, 5.2), "", '<a:bodyPr anchor="t"/>'
+    )
     shapes += placeholder(3, "Text 2", 'type="body" idx="1"', at(4.9, 0.8, 7.9, 5.6))
     shapes += footers({"ftr": (4.9, 6.85, 6, 0.35), "sldNum": (12, 6.85, 0.8, 0.35)})
     big = level("", "", 'sz="4400" b="1"', solid(scheme("tx2")))
@@ -153,7 +167,9 @@ def blank_only(folder: Path) -> None:
     grey = colours("000000", "FFFFFF", "44546A", "E7E6E6", "4472C4", "ED7D31", "A5A5A5", "FFC000", "5B9BD5", "70AD47")
     first = master(shapes, 1, looks('sz="3600"', "tx1", "l", 2400), WHITE)
     blank = layout("Blank", "blank", "")
-    write(folder / "blank.pptx", template_parts(first, [blank], theme("Blank", grey, "Calibri", "Calibri"), FOUR_TO_THREE))
+    write(
+        folder / "blank.pptx", template_parts(first, [blank], theme("Blank", grey, "Calibri", "Calibri"), FOUR_TO_THREE)
+    )
 
 
 def german(folder: Path) -> None:
@@ -165,10 +181,24 @@ def german(folder: Path) -> None:
     hidden = ' showMasterSp="0"'
     whole = at(0, 0, 13.333, 7.5)
     made = [
-        layout("Titelfolie", "title", picture(30, whole) + cover(at(0.5, 2.6, 8.5, 2), loud, at(0.5, 4.75, 8.5, 1), lines(2000, "bg1")), more=hidden),
-        layout("Kapiteltrenner", "", panel(31, whole, solid(scheme("accent1"))) + title(at(0.5, 2.9, 9, 1.6), loud), more=hidden),
+        layout(
+            "Titelfolie",
+            "title",
+            picture(30, whole) + cover(at(0.5, 2.6, 8.5, 2), loud, at(0.5, 4.75, 8.5, 1), lines(2000, "bg1")),
+            more=hidden,
+        ),
+        layout(
+            "Kapiteltrenner",
+            "",
+            panel(31, whole, solid(scheme("accent1"))) + title(at(0.5, 2.9, 9, 1.6), loud),
+            more=hidden,
+        ),
         layout("Titel und Inhalt", "obj", title() + content(3, 1) + footers()),
-        layout("Zwei Inhalte", "twoObj", title() + content(3, 1, at(0.5, 1.65, 6, 4.75)) + content(4, 2, at(6.83, 1.65, 6, 4.75)) + footers()),
+        layout(
+            "Zwei Inhalte",
+            "twoObj",
+            title() + content(3, 1, at(0.5, 1.65, 6, 4.75)) + content(4, 2, at(6.83, 1.65, 6, 4.75)) + footers(),
+        ),
         layout("Nur Titel", "titleOnly", title() + footers()),
         layout("Leer", "blank", footers()),
     ]
@@ -190,14 +220,40 @@ def firm(folder: Path) -> None:
     white = solid(scheme("bg1"))
     big = level("", "", 'sz="4000"', white)
     whole = panel(20, at(0, 0, 13.333, 7.5), solid(scheme("tx2")))
-    pictures = "".join(placeholder(15 + n, f"Picture {n}", f'type="pic" idx="{20 + n}"', at(0.45 + 4.2 * n, 1.75, 4, 4)) for n in range(3))
+    pictures = "".join(
+        placeholder(15 + n, f"Picture {n}", f'type="pic" idx="{20 + n}"', at(0.45 + 4.2 * n, 1.75, 4, 4))
+        for n in range(3)
+    )
     made = [
-        layout("1_Cover", "title", whole + cover(at(0.9, 2.4, 9, 1.6), big, at(0.9, 4.1, 9, 0.8), lines(1800, "bg1")) + text(4, 13, at(0.9, 6.6, 4, 0.35), lines(1000))),
+        layout(
+            "1_Cover",
+            "title",
+            whole
+            + cover(at(0.9, 2.4, 9, 1.6), big, at(0.9, 4.1, 9, 0.8), lines(1800, "bg1"))
+            + text(4, 13, at(0.9, 6.6, 4, 0.35), lines(1000)),
+        ),
         layout("2_Agenda", "", title() + text(3, 15, at(3.5, 1.75, 9.3, 4.6), lines(1600)) + footers()),
-        layout("3_Divider", "secHead", panel(20, at(0, 0, 5, 7.5), solid(scheme("accent1"))) + title(at(5.6, 2.8, 7, 1.5), level("", "", 'sz="4000"'))),
+        layout(
+            "3_Divider",
+            "secHead",
+            panel(20, at(0, 0, 5, 7.5), solid(scheme("accent1")))
+            + title(at(5.6, 2.8, 7, 1.5), level("", "", 'sz="4000"')),
+        ),
         layout("4_Content", "obj", title() + content(3, 1) + words + footers()),
-        layout("5_Two content", "twoObj", title() + content(3, 1, at(0.45, 1.75, 6, 4.6)) + content(4, 2, at(6.85, 1.75, 6, 4.6)) + words + footers()),
-        layout("6_Chart + text", "", title() + placeholder(3, "Chart 2", 'type="chart" idx="16"', at(0.45, 1.75, 8, 4.6)) + text(4, 17, at(8.85, 1.75, 4, 4.6), lines(1600)) + words + footers()),
+        layout(
+            "5_Two content",
+            "twoObj",
+            title() + content(3, 1, at(0.45, 1.75, 6, 4.6)) + content(4, 2, at(6.85, 1.75, 6, 4.6)) + words + footers(),
+        ),
+        layout(
+            "6_Chart + text",
+            "",
+            title()
+            + placeholder(3, "Chart 2", 'type="chart" idx="16"', at(0.45, 1.75, 8, 4.6))
+            + text(4, 17, at(8.85, 1.75, 4, 4.6), lines(1600))
+            + words
+            + footers(),
+        ),
         layout("7_Three pictures", "", title() + pictures + footers()),
         layout("8_Title only", "titleOnly", title() + words + footers()),
         layout("9_Blank", "blank", footers()),

@@ -68,9 +68,7 @@ NO_BULLET = "<a:buNone/>"
 def google() -> None:
     def shape(number: int, ph: str, place: tuple[int, int, int, int] | None, size: int = 0, anchor: str = "t",
               align: str = "") -> str:  # fmt: skip
-        look = level(
-            f'lvl="0" algn="{align}"' if align else 'lvl="0"', NO_BULLET if align else "", f'sz="{size}"'
-        )
+        look = level(f'lvl="0" algn="{align}"' if align else 'lvl="0"', NO_BULLET if align else "", f'sz="{size}"')
         return placeholder(
             number, f"Google Shape;{number};p{number // 10}", ph, frame(*place) if place else "",
             look if size else "", GOOGLE_BODY.format(anchor),
@@ -102,10 +100,7 @@ def google() -> None:
          + shape(46, 'idx="1" type="body"', (311700, 3152225, 8520600, 1300800), 0, "t", "ctr")),
         ("BLANK", "blank", ""),
     ]  # fmt: skip
-    made = [
-        layout(name, kind, shapes + number(60), more=f' matchingName="{name}"')
-        for name, kind, shapes in layouts
-    ]
+    made = [layout(name, kind, shapes + number(60), more=f' matchingName="{name}"') for name, kind, shapes in layouts]
     spacing = '<a:lnSpc><a:spcPct val="115000"/></a:lnSpc><a:spcBef><a:spcPts val="0"/></a:spcBef><a:spcAft><a:spcPts val="0"/></a:spcAft>'
     bullet = '<a:buClr><a:schemeClr val="dk2"/></a:buClr><a:buSzPts val="1800"/><a:buChar char="●"/>'
     shapes = (
@@ -116,9 +111,7 @@ def google() -> None:
                       GOOGLE_BODY.format("t"))
         + number(8)
     )  # fmt: skip
-    plain = level(
-        'algn="l"', "", 'sz="1400" b="0" i="0"', solid(rgb("000000")) + '<a:latin typeface="Arial"/>'
-    )
+    plain = level('algn="l"', "", 'sz="1400" b="0" i="0"', solid(rgb("000000")) + '<a:latin typeface="Arial"/>')
     styles = (
         f"<p:txStyles><p:titleStyle>{plain}</p:titleStyle><p:bodyStyle>{plain}</p:bodyStyle>"
         f"<p:otherStyle>{plain}</p:otherStyle></p:txStyles>"
@@ -140,9 +133,7 @@ def styles(title: str, body: str) -> str:
 
 def single() -> None:
     shapes = placeholder(2, "Otsikko 1", 'type="title"', frame(457200, 274638, 8229600, 1143000))
-    shapes += placeholder(
-        3, "Tekstin paikkamerkki 2", 'type="body" idx="1"', frame(457200, 1600200, 8229600, 4525963)
-    )
+    shapes += placeholder(3, "Tekstin paikkamerkki 2", 'type="body" idx="1"', frame(457200, 1600200, 8229600, 4525963))
     only = layout("Otsikko ja sisältö", "obj", placeholder(2, "Otsikko 1", 'type="title"')
                   + placeholder(3, "Sisällön paikkamerkki 2", 'idx="1"'))  # fmt: skip
     white = f"<p:bg><p:bgPr>{solid(scheme('bg1'))}<a:effectLst/></p:bgPr></p:bg>"
@@ -171,9 +162,7 @@ def dark() -> None:
         shapes += placeholder(
             number, kind, f'type="{kind}" idx="{number}"', frame(609600 * number, 6356350, 609600, 365125)
         )
-    stops = "".join(
-        f'<a:gs pos="{at}">{rgb(digits)}</a:gs>' for at, digits in ((0, "000000"), (100000, "204060"))
-    )
+    stops = "".join(f'<a:gs pos="{at}">{rgb(digits)}</a:gs>' for at, digits in ((0, "000000"), (100000, "204060")))
     gradient = f'<a:gradFill><a:gsLst>{stops}</a:gsLst><a:lin ang="5400000" scaled="0"/></a:gradFill>'
     title, body = placeholder(2, "Titel 1", 'type="title"'), placeholder(3, "Inhalt 2", 'idx="1"')
     headline = level('algn="r"', '<a:lnSpc><a:spcPts val="4800"/></a:lnSpc>', 'sz="5000" cap="all" spc="-80" i="1"',
@@ -216,12 +205,8 @@ def dark() -> None:
               '<a:spcBef><a:spcPts val="600"/></a:spcBef><a:spcAft><a:spcPct val="50000"/></a:spcAft><a:buChar char="•"/>',
               'sz="1600"', solid(scheme("tx1")) + '<a:latin typeface="+mn-lt"/>'),
     )  # fmt: skip
-    first = master(
-        shapes, len(made), looks, background, {"bg1": "dk1", "tx1": "lt1", "bg2": "dk2", "tx2": "lt2"}
-    )
-    parts = template_parts(
-        first, made, theme("Nacht", NIGHT, "Arial", "Arial", behind), (12192000, 6858000), TEMPLATE
-    )
+    first = master(shapes, len(made), looks, background, {"bg1": "dk1", "tx1": "lt1", "bg2": "dk2", "tx2": "lt2"})
+    parts = template_parts(first, made, theme("Nacht", NIGHT, "Arial", "Arial", behind), (12192000, 6858000), TEMPLATE)
     write(HERE / "dark.potx", parts)
 
 

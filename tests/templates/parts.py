@@ -1,6 +1,5 @@
 """Build small templates part by part, so that a test knows every value that is in them."""
 
-# ruff: noqa: E501
 from __future__ import annotations
 
 import zipfile
@@ -78,12 +77,8 @@ def mapping(changes: dict[str, str], tag: str = "p:clrMap") -> str:
     return f"<{tag} {' '.join(f'{key}={chr(34)}{value}{chr(34)}' for key, value in names.items())}/>"
 
 
-def master(
-    shapes: str, layouts: int, styles: str, background: str, colour_map: dict[str, str] | None = None
-) -> str:
-    listed = "".join(
-        f'<p:sldLayoutId id="{2147483649 + number}" r:id="rId{number + 1}"/>' for number in range(layouts)
-    )
+def master(shapes: str, layouts: int, styles: str, background: str, colour_map: dict[str, str] | None = None) -> str:
+    listed = "".join(f'<p:sldLayoutId id="{2147483649 + number}" r:id="rId{number + 1}"/>' for number in range(layouts))
     return (
         f"{HEAD}<p:sldMaster {SPACES}>{_common(shapes, background)}{mapping(colour_map or {})}"
         f"<p:sldLayoutIdLst>{listed}</p:sldLayoutIdLst>{styles}</p:sldMaster>"
@@ -129,9 +124,7 @@ def template_parts(
     names = [f"slideLayout{number}.xml" for number in range(1, len(layouts) + 1)]
     for name in names:
         kinds[f"ppt/slideLayouts/{name}"] = f"{OFFICE}presentationml.slideLayout+xml"
-    overrides = "".join(
-        f'<Override PartName="/{part}" ContentType="{kind}"/>' for part, kind in kinds.items()
-    )
+    overrides = "".join(f'<Override PartName="/{part}" ContentType="{kind}"/>' for part, kind in kinds.items())
     parts = {
         "[Content_Types].xml": (
             f'{HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'

@@ -6,6 +6,8 @@ longest data label ends at its right edge, whatever program draws the chart.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from deckgen.model import EMU_PER_INCH, EMU_PER_POINT, Brand, Chart, Colour, Frame, Plot, TextStyle
 from deckgen.place.styles import brand_style
 from deckgen.place.texts import Measure
@@ -85,10 +87,7 @@ def _end_positions(chart: Chart, tall: float, maximum: float | None, size: float
         for index, series in enumerate(chart.series)
     }
     order = sorted(ends, key=lambda index: -ends[index])
-    close = [
-        (ends[upper] - ends[lower]) / maximum * tall < size * 1.3
-        for upper, lower in zip(order, order[1:], strict=False)
-    ]
+    close = [(ends[upper] - ends[lower]) / maximum * tall < size * 1.3 for upper, lower in pairwise(order)]
     on_axis = ends[order[-1]] / maximum * tall < size * 1.5  # below it stand the names of the categories
     positions = {}
     for rank, index in enumerate(order):

@@ -92,9 +92,7 @@ def read_brand(
     all_tones = {**default_tones(first.palette, content.background, _title_colour(content)), **(tones or {})}
     defaults = default_styles(_body_style(content), all_tones, width, height)
     titled = {name: _with_title(layout, loose[name]) for name, layout in layouts.items()}
-    return replace(
-        brand, kinds=chosen, tones=all_tones, styles={**defaults, **(styles or {})}, layouts=titled
-    )
+    return replace(brand, kinds=chosen, tones=all_tones, styles={**defaults, **(styles or {})}, layouts=titled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +108,7 @@ class _Master:
     def placeholder(self, kind: str) -> etree._Element | None:
         """The master's placeholder that a layout's of type `kind` takes from."""
         wanted = "title" if kind in TITLES else kind if kind in FOOTERS else "body"
-        return next(
-            (shape for shape, ph in _placeholders(self.root) if ph.get("type", "obj") == wanted), None
-        )
+        return next((shape for shape, ph in _placeholders(self.root) if ph.get("type", "obj") == wanted), None)
 
 
 def _read_masters(package: Package) -> list[_Master]:
@@ -200,9 +196,7 @@ def _read_layout(
     titles = (each.style.colour for each in placeholders if each.role == "title")
     text = palette.hex(next(titles, Colour("tx1")))
     common = root.find(f"{P}cSld")
-    name = (common.get("name") if common is not None else None) or part.rsplit("/", 1)[-1].removesuffix(
-        ".xml"
-    )
+    name = (common.get("name") if common is not None else None) or part.rsplit("/", 1)[-1].removesuffix(".xml")
     layout = Layout(
         name,
         part,

@@ -42,9 +42,7 @@ class Backdrop:
                 colour = self._background(background, guess)
         for shape, frame in self._fixed():
             if frame.w * frame.h >= FULL * self.width * self.height:
-                colour = self._fill(shape.find(f"{P}spPr"), guess) or (
-                    guess if shape.tag == f"{P}pic" else colour
-                )
+                colour = self._fill(shape.find(f"{P}spPr"), guess) or (guess if shape.tag == f"{P}pic" else colour)
         return colour
 
     def clutter(self, placeholders: Sequence[Frame]) -> float:
@@ -56,21 +54,13 @@ class Backdrop:
             is_whole = frame.w * frame.h >= FULL * self.width * self.height
             carries = any(_overlap(frame, each) >= 0.8 * each.w * each.h > 0 for each in placeholders)
             is_drawn = shape.tag in (f"{P}pic", f"{P}graphicFrame", f"{P}grpSp")
-            if (
-                not is_whole
-                and not carries
-                and (is_drawn or self._fill(shape.find(f"{P}spPr"), "") is not None)
-            ):
+            if not is_whole and not carries and (is_drawn or self._fill(shape.find(f"{P}spPr"), "") is not None):
                 covered += _overlap(frame, area)
         return min(1.0, covered / (area.w * area.h))
 
     def _guess(self, text: str) -> str:
         light = resolve_scheme("bg1", self.palette)
-        return (
-            light
-            if contrast(light, text) >= 4.5
-            else max(("FFFFFF", "000000"), key=lambda it: contrast(it, text))
-        )
+        return light if contrast(light, text) >= 4.5 else max(("FFFFFF", "000000"), key=lambda it: contrast(it, text))
 
     def _fixed(self) -> Iterator[tuple[etree._Element, Frame]]:
         """Shapes that are no placeholders, the master's first unless the layout hides them, and frames."""
@@ -143,9 +133,7 @@ def read_frame(properties: etree._Element | None) -> Frame | None:
     offset, extent = transform.find(f"{A}off"), transform.find(f"{A}ext")
     if offset is None or extent is None:
         return None
-    return Frame(
-        whole(offset.get("x")), whole(offset.get("y")), whole(extent.get("cx")), whole(extent.get("cy"))
-    )
+    return Frame(whole(offset.get("x")), whole(offset.get("y")), whole(extent.get("cx")), whole(extent.get("cy")))
 
 
 def _overlap(one: Frame, other: Frame) -> int:

@@ -97,9 +97,7 @@ def read_colour(node: etree._Element, palette: Palette) -> Colour | None:
     changes = {etree.QName(each).localname: share(each.get("val")) for each in node if _is_element(each)}
     slot = palette.colour_map.get(scheme, scheme)
     if etree.QName(node).localname == "schemeClr" and slot in SLOTS and set(changes) <= {"lumMod", "lumOff"}:
-        lum_mod, lum_off = (
-            round(changes.get(name, usual) * 100) for name, usual in (("lumMod", 1), ("lumOff", 0))
-        )
+        lum_mod, lum_off = (round(changes.get(name, usual) * 100) for name, usual in (("lumMod", 1), ("lumOff", 0)))
         return Colour(scheme if palette.mapped else slot, lum_mod, lum_off)
     digits = resolve(node, palette)
     if digits is None:

@@ -90,17 +90,13 @@ def _shades() -> list[tuple[int, int]]:
 def _stamp(palette: Palette, text: Colour) -> Colour:
     """A field that text can stand on: a tint or a shade of an accent, or the accent itself."""
     variants = ((20, 80), (40, 60), (100, 0), (75, 0), (50, 0), (25, 0))
-    fields = [
-        Colour(scheme, *variant) for variant in variants for scheme in ("accent4", "accent3", "accent1")
-    ]
+    fields = [Colour(scheme, *variant) for variant in variants for scheme in ("accent4", "accent3", "accent1")]
     written = palette.hex(text)
     fitting = [each for each in fields if contrast(palette.hex(each), written) >= 7]
     return fitting[0] if fitting else max(fields, key=lambda each: contrast(palette.hex(each), written))
 
 
-def default_styles(
-    body: TextStyle, tones: Mapping[str, Colour], width: int, height: int
-) -> dict[str, TextStyle]:
+def default_styles(body: TextStyle, tones: Mapping[str, Colour], width: int, height: int) -> dict[str, TextStyle]:
     """The looks of texts that have no placeholder; `width` and `height` are the slide's, in EMU.
 
     All grow from the size of small body text: the template's own, but no larger than suits the slide.

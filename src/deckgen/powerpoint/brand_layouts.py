@@ -52,9 +52,7 @@ _COVER = _words(
     "cover, title slide, titelslide, titeldia, titelfolie, forside, framsida, rubrikbild, tittellysbilde, "
     "otsikkodia, titilskyggna, forsíða, diapositive de titre"
 )
-_SECTION = _words(
-    "section, afsnit, avsnitt, inddel, indel, inndel, kapit, osan, abschnitt, kafl, divider, skille"
-)
+_SECTION = _words("section, afsnit, avsnitt, inddel, indel, inndel, kapit, osan, abschnitt, kafl, divider, skille")
 _STATEMENT = _words("statement, main point, main_point, udsagn, budskab, budskap, viesti")
 _QUOTE = _words("quote, citat, sitat, sitaatti, zitat, tilvitnun")
 _TEXT = _words("content, indhold, innehåll, innhold, sisältö, inhalt, efni, body, text, tekst")
@@ -138,8 +136,7 @@ def choose_layouts(brand: Brand, clutter: Mapping[str, float] | None = None) -> 
     cover: Mapping[str, float] = clutter or {}
     usual = _best("Title and text", SLOTS["Title and text"], layouts, brand, cover)
     return {
-        slot: _choice(slot, wanted, _best(slot, wanted, layouts, brand, cover, usual))
-        for slot, wanted in SLOTS.items()
+        slot: _choice(slot, wanted, _best(slot, wanted, layouts, brand, cover, usual)) for slot, wanted in SLOTS.items()
     }
 
 
@@ -168,9 +165,7 @@ def _best(
     if slot in brand.kinds:
         return brand.layouts[brand.kinds[slot]]
     for layout in layouts:
-        if layout.name.casefold() == slot.casefold() and set(wanted.needs) <= set(matched(slot, layout)) | {
-            "icons"
-        }:
+        if layout.name.casefold() == slot.casefold() and set(wanted.needs) <= set(matched(slot, layout)) | {"icons"}:
             return layout
     scores = [
         _score(slot, wanted, layout, brand, clutter.get(layout.name, 0.0)) - 0.001 * position

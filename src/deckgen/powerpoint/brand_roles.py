@@ -16,9 +16,7 @@ _WHOLE = ("title", "subtitle", "source", "stamp", "quote", "body", "text")
 _FIGURES = ("chart", "table", "picture", "icons", "numeral", "phrase", "caption")
 _PARTS_OF_SIDE = ("", "_heading", "_subtitle", "_numeral", "_caption")
 
-KNOWN_ROLES = frozenset(
-    (*_WHOLE, *_FIGURES, *(side + part for side in ("left", "right") for part in _PARTS_OF_SIDE))
-)
+KNOWN_ROLES = frozenset((*_WHOLE, *_FIGURES, *(side + part for side in ("left", "right") for part in _PARTS_OF_SIDE)))
 """The roles that deckgen's slides have blocks for."""
 
 _TITLES = ("title", "ctrTitle")
@@ -61,12 +59,7 @@ def roles_of(found: Sequence[Found], layout_type: str, height: int) -> list[str]
     rest: list[Found] = []
     for each in found:
         role = role_by_name(each.name)
-        if (
-            role is None
-            or each.vertical
-            or (role == "title") != (each.type in _TITLES)
-            or role in roles.taken
-        ):
+        if role is None or each.vertical or (role == "title") != (each.type in _TITLES) or role in roles.taken:
             rest.append(each)
         else:
             roles.give(each, role)
@@ -115,9 +108,7 @@ def _give_bodies(bodies: list[Found], roles: _Roles, layout_type: str, height: i
     picture = roles.taken.get("picture")
     if len(bodies) == 1 and bodies[0].type == "body":
         only = bodies[0]
-        is_under_title = layout_type in ("title", "secHead") or (
-            picture is None and only.frame.h < SHORT * height
-        )
+        is_under_title = layout_type in ("title", "secHead") or (picture is None and only.frame.h < SHORT * height)
         if picture is not None and only.area < SIMILAR * picture.area:
             roles.give(only, "caption")
             return

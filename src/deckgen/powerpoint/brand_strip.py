@@ -161,9 +161,7 @@ def _edited(package: Package, main: str) -> dict[str, bytes]:
 
 def _strip_presentation(root: etree._Element) -> bool:
     """Take slides, custom shows, sections and a password to modify out; says whether there were any."""
-    doomed = [
-        each for name in ("sldIdLst", "custShowLst", "modifyVerifier") for each in root.findall(f"{P}{name}")
-    ]
+    doomed = [each for name in ("sldIdLst", "custShowLst", "modifyVerifier") for each in root.findall(f"{P}{name}")]
     extensions = root.find(f"{P}extLst")
     if extensions is not None:
         sections = [each for each in extensions if each.get("uri", "").upper() == SECTIONS]

@@ -142,9 +142,7 @@ def _sample_levels(shape: etree._Element) -> Iterator[etree._Element]:
         level = etree.Element(f"{A}lvl{number + 1}pPr")
         if properties is not None:
             level.attrib.update({name: value for name, value in properties.attrib.items() if name != "lvl"})
-            level.extend(
-                deepcopy(each) for each in properties if each.tag not in (f"{A}defRPr", f"{A}extLst")
-            )
+            level.extend(deepcopy(each) for each in properties if each.tag not in (f"{A}defRPr", f"{A}extLst"))
         look = etree.SubElement(level, f"{A}defRPr")
         look.attrib.update(
             {name: value for name, value in run.attrib.items() if name in ("sz", "b", "i", "spc", "cap")}

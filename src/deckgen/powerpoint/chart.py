@@ -89,8 +89,8 @@ def _plots(drawing: Drawing) -> str:
     alike = '<c:varyColors val="0"/>'
     if chart.type == "doughnut":
         return (
-            f'<c:doughnutChart><c:varyColors val="{int(bool(plot.point_colours))}"/>{series}<c:firstSliceAng val="0"/><c:holeSize val="{HOLE_SIZE}"/>'
-            "</c:doughnutChart>"
+            f'<c:doughnutChart><c:varyColors val="{int(bool(plot.point_colours))}"/>{series}'
+            f'<c:firstSliceAng val="0"/><c:holeSize val="{HOLE_SIZE}"/></c:doughnutChart>'
         )
     if chart.type == "line":
         grouping = chart.grouping if drawing.is_stacked else "standard"

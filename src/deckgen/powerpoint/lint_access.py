@@ -16,15 +16,12 @@ _shapes = elements(
     "//p:spTree//*[self::p:sp or self::p:pic or self::p:graphicFrame or self::p:grpSp or self::p:cxnSp "
     "or self::p:contentPart][not(ancestor::mc:Fallback)]"
 )
-_title_shapes = elements(
-    "//p:sp[p:nvSpPr/p:nvPr/p:ph[@type='title' or @type='ctrTitle']][not(ancestor::mc:Fallback)]"
-)
+_title_shapes = elements("//p:sp[p:nvSpPr/p:nvPr/p:ph[@type='title' or @type='ctrTitle']][not(ancestor::mc:Fallback)]")
 _properties = elements("*/p:cNvPr")
 _placeholder = elements("p:nvSpPr/p:nvPr/p:ph")
 _decorative = holds("*/p:cNvPr/a:extLst/a:ext/adec:decorative[@val='1' or @val='true']")
 _covered = holds(
-    "ancestor::p:grpSp[p:nvGrpSpPr/p:cNvPr[@descr != '' or "
-    "a:extLst/a:ext/adec:decorative[@val='1' or @val='true']]]"
+    "ancestor::p:grpSp[p:nvGrpSpPr/p:cNvPr[@descr != '' or a:extLst/a:ext/adec:decorative[@val='1' or @val='true']]]"
 )
 _has_text = holds(".//a:t[normalize-space()]")
 _runs_without_language = elements("//p:txBody//*[self::a:r or self::a:fld][a:t != ''][not(a:rPr/@lang)]")
@@ -112,8 +109,7 @@ def deck_properties(deck: DeckParts) -> Iterator[LintFinding]:
 def _text(shape: etree._Element) -> str:
     """The words of a shape, paragraphs and line breaks as one space."""
     pieces = [
-        (node.text or "") if node.tag == tag("a:t") else " "
-        for node in shape.iter(tag("a:t"), tag("a:br"), tag("a:p"))
+        (node.text or "") if node.tag == tag("a:t") else " " for node in shape.iter(tag("a:t"), tag("a:br"), tag("a:p"))
     ]
     return " ".join("".join(pieces).split())
 

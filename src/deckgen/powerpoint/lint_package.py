@@ -89,18 +89,14 @@ def general_types(deck: DeckParts) -> Iterator[LintFinding]:
         for each in known:
             general = not each.external and deck.package.content_type(each.target) == _GENERAL_XML
             if general and each.target in deck.package.parts and each.kind != "customXml":
-                yield LintFinding(
-                    "refuse", each.target, f"has no content type of its own, as a {each.kind} must"
-                )
+                yield LintFinding("refuse", each.target, f"has no content type of its own, as a {each.kind} must")
 
 
 def types_of_nothing(deck: DeckParts) -> Iterator[LintFinding]:
     """A content type for a part that is not there. PowerPoint lets it pass."""
     for part in deck.package.overrides:
         if part not in deck.package.parts:
-            yield LintFinding(
-                "hygiene", CONTENT_TYPES, f"names the content type of '{part}', which is not there"
-            )
+            yield LintFinding("hygiene", CONTENT_TYPES, f"names the content type of '{part}', which is not there")
 
 
 def repeated_relationships(deck: DeckParts) -> Iterator[LintFinding]:
@@ -116,14 +112,8 @@ def missing_targets(deck: DeckParts) -> Iterator[LintFinding]:
     """A relationship to a part that is not there."""
     for part, known in deck.relationships.items():
         for each in known:
-            if (
-                not each.external
-                and not each.target.startswith("#")
-                and each.target not in deck.package.parts
-            ):
-                yield LintFinding(
-                    "refuse", part, f"leads to '{each.target}', which is not there ({each.kind})"
-                )
+            if not each.external and not each.target.startswith("#") and each.target not in deck.package.parts:
+                yield LintFinding("refuse", part, f"leads to '{each.target}', which is not there ({each.kind})")
 
 
 def dangling_ids(deck: DeckParts) -> Iterator[LintFinding]:
@@ -165,9 +155,7 @@ def extension_children(deck: DeckParts) -> Iterator[LintFinding]:
         for name in ("a:ext", "p:ext"):
             for node in root.iter(tag(name)):
                 if node.get("uri") and len(node) > 1:
-                    yield LintFinding(
-                        "hygiene", part, f"the extension {node.get('uri')} has more than one child"
-                    )
+                    yield LintFinding("hygiene", part, f"the extension {node.get('uri')} has more than one child")
 
 
 CHECKS = (

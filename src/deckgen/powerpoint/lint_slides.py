@@ -27,10 +27,7 @@ _GUIDES = (
     "wd2 wd3 wd4 wd5 wd6 wd8 wd10 wd12 wd32 hd2 hd3 hd4 hd5 hd6 hd8 hd10 hd12 hd32"
 )
 """What every outline knows without defining it (ECMA-376 part 1, 20.1.10.56)."""
-_GUIDED = (
-    "x y l t r b wR hR stAng swAng ang gdRefX gdRefY gdRefR gdRefAng "
-    "minX maxX minY maxY minR maxR minAng maxAng"
-)
+_GUIDED = "x y l t r b wR hR stAng swAng ang gdRefX gdRefY gdRefR gdRefAng minX maxX minY maxY minR maxR minAng maxAng"
 """The attributes that may hold a guide's name."""
 _HANDLE_LISTS = {"a:cxn": "a:cxnLst", "a:ahXY": "a:ahLst", "a:ahPolar": "a:ahLst"}
 _NUMBER = re.compile(r"-?\d+")
@@ -55,9 +52,7 @@ def slide_ids(deck: DeckParts) -> Iterator[LintFinding]:
     for node in listed:
         number = whole_number(node.get("id"))
         if number is None or not FIRST_SLIDE_ID <= number < ID_LIMIT:
-            yield LintFinding(
-                "refuse", deck.presentation, f"the slide id {node.get('id')} is outside its range"
-            )
+            yield LintFinding("refuse", deck.presentation, f"the slide id {node.get('id')} is outside its range")
         found = deck.target(deck.presentation, node.get(tag("r:id")))
         if found is not None and found.kind != "slide":
             yield LintFinding("refuse", deck.presentation, f"lists '{found.target}' as a slide")
@@ -81,9 +76,7 @@ def master_ids(deck: DeckParts) -> Iterator[LintFinding]:
         yield LintFinding("refuse", deck.presentation, f"two masters or layouts have the id {each}")
     for each in ids:
         if (whole_number(each) or 0) < ID_LIMIT:
-            yield LintFinding(
-                "refuse", deck.presentation, f"the master or layout id {each} is below its range"
-            )
+            yield LintFinding("refuse", deck.presentation, f"the master or layout id {each} is below its range")
 
 
 def slide_layouts(deck: DeckParts) -> Iterator[LintFinding]:
@@ -95,9 +88,7 @@ def slide_layouts(deck: DeckParts) -> Iterator[LintFinding]:
         for part, _ in deck.with_root(whose):
             targets = [each.target for each in deck.relationships.get(part, ()) if each.kind == kind]
             if len(targets) != 1:
-                yield LintFinding(
-                    "refuse", part, f"has {len(targets)} relationships of the kind {kind}, not one"
-                )
+                yield LintFinding("refuse", part, f"has {len(targets)} relationships of the kind {kind}, not one")
             elif targets[0] in deck.roots and deck.roots[targets[0]].tag != tag(wanted):
                 yield LintFinding("refuse", part, f"its {kind} '{targets[0]}' is none")
 
@@ -139,9 +130,7 @@ def sections(deck: DeckParts) -> Iterator[LintFinding]:
     listed = [node.get("id", "") for node in root.iter(tag("p14:sldId"))]
     for each in dict.fromkeys(listed):
         if each not in slides:
-            yield LintFinding(
-                "refuse", deck.presentation, f"a section names the slide {each}, which is not there"
-            )
+            yield LintFinding("refuse", deck.presentation, f"a section names the slide {each}, which is not there")
     for each in repeated(listed):
         yield LintFinding("refuse", deck.presentation, f"the slide {each} stands in two sections")
     for each in slides:

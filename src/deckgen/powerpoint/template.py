@@ -38,9 +38,7 @@ _MADE = "2018-01-01T00:00:00Z"
 """A template says the same date whenever it is made, so that its bytes are the same."""
 
 
-def make_template(
-    look: Look, logo: tuple[LogoPart, ...] = (), *, as_template: bool = False
-) -> dict[str, bytes]:
+def make_template(look: Look, logo: tuple[LogoPart, ...] = (), *, as_template: bool = False) -> dict[str, bytes]:
     """All parts of a presentation without slides, [Content_Types].xml among them, by name.
 
     With `as_template` it is a .potx: PowerPoint then opens a copy. The same look gives the same bytes.
@@ -127,9 +125,7 @@ def _relationships(layouts: list[str], notes_master: str) -> dict[str, str]:
         ("presProps", "presProps.xml"), ("viewProps", "viewProps.xml"), ("theme", "theme/theme1.xml"),
         ("tableStyles", "tableStyles.xml"),
     ]  # fmt: skip
-    master = [("slideLayout", part.replace("ppt/", "../")) for part in layouts] + [
-        ("theme", "../theme/theme1.xml")
-    ]
+    master = [("slideLayout", part.replace("ppt/", "../")) for part in layouts] + [("theme", "../theme/theme1.xml")]
     package = [
         ("officeDocument", "ppt/presentation.xml"), (_CORE, "docProps/core.xml"),
         ("extended-properties", "docProps/app.xml"),
@@ -144,9 +140,7 @@ def _relationships(layouts: list[str], notes_master: str) -> dict[str, str]:
 
 
 def _rels(items: list[tuple[str, str]]) -> str:
-    return relationships_xml(
-        (f"rId{number}", kind, target, False) for number, (kind, target) in enumerate(items, 1)
-    )
+    return relationships_xml((f"rId{number}", kind, target, False) for number, (kind, target) in enumerate(items, 1))
 
 
 def _presentation(look: Look) -> str:

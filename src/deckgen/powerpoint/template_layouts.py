@@ -108,9 +108,7 @@ class LayoutWriter:
     def holder(self, holder: Holder) -> str:
         style = self.styles[holder.style]
         is_stamp = holder.role == "stamp"
-        left, top, right, bottom = (
-            round(each * 914_400) for each in (STAMP_INSETS if is_stamp else (0, 0, 0, 0))
-        )
+        left, top, right, bottom = (round(each * 914_400) for each in (STAMP_INSETS if is_stamp else (0, 0, 0, 0)))
         fill = RECTANGLE + solid_fill(self.tones["stamp"]) if is_stamp else ""
         kind = f' type="{holder.type}"' if holder.type else ""
         index = f' idx="{INDEXES[holder.role]}"' if INDEXES[holder.role] else ""

@@ -38,18 +38,14 @@ def read_logo(svg: bytes, look: Look) -> tuple[LogoPart, ...]:
     slots = {digits: slot for slot, digits in reversed(look.theme.items())}
     colours = list(dict.fromkeys(_fill_of(shape, look) for shape in _shapes(drawing)))
     return tuple(
-        LogoPart(
-            outline_of(_only(drawing, digits, look), f"logo of {look.name}"), digits, slots.get(digits, "")
-        )
+        LogoPart(outline_of(_only(drawing, digits, look), f"logo of {look.name}"), digits, slots.get(digits, ""))
         for digits in colours
         if digits
     )
 
 
 def _shapes(drawing: etree._Element) -> list[etree._Element]:
-    return [
-        each for each in drawing.iter() if isinstance(each.tag, str) and etree.QName(each).localname in SHAPES
-    ]
+    return [each for each in drawing.iter() if isinstance(each.tag, str) and etree.QName(each).localname in SHAPES]
 
 
 def _fill_of(shape: etree._Element, look: Look) -> str:

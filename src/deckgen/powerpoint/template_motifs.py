@@ -162,13 +162,9 @@ CURTAINS = {
 def _curtain(curtain: Curtain, ground: Colour, look: Look, numbers: Iterator[int]) -> str:
     shapes, frames = [], []
     for place, strip in enumerate(curtain.strips):
-        top, left, right = (
-            curtain.down + curtain.scale * each for each in (strip.top, strip.left, strip.right)
-        )
+        top, left, right = (curtain.down + curtain.scale * each for each in (strip.top, strip.left, strip.right))
         frame = inches(curtain.x + place * STRIP_PITCH, top, STRIP_WIDTH, max(left, right) - top)
-        slant, low_left, low_right = (
-            round(each * 914_400) for each in (STRIP_SLANT, left - top, right - top)
-        )
+        slant, low_left, low_right = (round(each * 914_400) for each in (STRIP_SLANT, left - top, right - top))
         corners = [(0, 0), (frame.w, slant), (frame.w, low_right), (0, low_left)]
         fill = _light(ground, look.mapped(strip.colour))
         shapes.append(drawn(next(numbers), "Strip", frame, fill, polygon(frame.w, frame.h, corners)))

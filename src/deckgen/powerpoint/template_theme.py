@@ -45,9 +45,7 @@ _USUAL_SIZE = 18.0
 def theme_xml(look: Look) -> str:
     """The theme: colours and fonts of the look; flat fills, plain lines, no effects."""
     name = f'"{escape_attribute(look.name)}"'
-    colours = "".join(
-        f'<a:{slot}><a:srgbClr val="{digits}"/></a:{slot}>' for slot, digits in look.theme.items()
-    )
+    colours = "".join(f'<a:{slot}><a:srgbClr val="{digits}"/></a:{slot}>' for slot, digits in look.theme.items())
     fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
     lines = "".join(
         f'<a:ln w="{width}" cap="flat" cmpd="sng" algn="ctr">{fill}<a:prstDash val="solid"/>'
@@ -87,9 +85,7 @@ def master_xml(look: Look, layouts: int) -> str:
     mapping = look.mapping
     names = [*MAPPED, *SLOTS[4:]]
     color_map = " ".join(f'{name}="{mapping.get(name, name)}"' for name in names)
-    ids = "".join(
-        f'<p:sldLayoutId id="{FIRST_ID + place}" r:id="rId{place}"/>' for place in range(1, layouts + 1)
-    )
+    ids = "".join(f'<p:sldLayoutId id="{FIRST_ID + place}" r:id="rId{place}"/>' for place in range(1, layouts + 1))
     footer = styles["footer"]
     footers = [
         ("Date", "dt", 2, "half", (10.267, DATE_WIDTH), replace(footer, align="r"), ""),
@@ -121,9 +117,7 @@ def _bulleted(style: TextStyle, accent: Colour) -> str:
     )
 
 
-def _holder(
-    look: Look, number: int, name: str, attributes: str, box: Box, anchor: str, levels: str, text: str
-) -> str:
+def _holder(look: Look, number: int, name: str, attributes: str, box: Box, anchor: str, levels: str, text: str) -> str:
     body = body_properties("ctr" if anchor == "ctr" else "t")
     return (
         f'<p:sp><p:nvSpPr>{properties(number, name)}<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'

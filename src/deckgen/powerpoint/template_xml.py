@@ -83,9 +83,7 @@ def outline_geometry(icon: Icon) -> str:
     return freeform(icon.width, icon.height, path)
 
 
-def drawn(
-    number: int, name: str, frame: Frame, fill: str, geometry: str = RECTANGLE, decorative: bool = True
-) -> str:
+def drawn(number: int, name: str, frame: Frame, fill: str, geometry: str = RECTANGLE, decorative: bool = True) -> str:
     """A shape without words that belongs to a layout."""
     return (
         f"<p:sp><p:nvSpPr>{properties(number, name, decorative=decorative)}<p:cNvSpPr/>"
@@ -140,9 +138,7 @@ def level(
     bold = ' b="1"' if style.bold else ' b="0"'
     tracking = f' spc="{round(style.tracking * 100)}"' if style.tracking else ""
     family = _FONTS[style.font]
-    fonts = (
-        f'<a:latin typeface="+{family}-lt"/><a:ea typeface="+{family}-ea"/><a:cs typeface="+{family}-cs"/>'
-    )
+    fonts = f'<a:latin typeface="+{family}-lt"/><a:ea typeface="+{family}-ea"/><a:cs typeface="+{family}-cs"/>'
     return (
         f'<a:lvl{number}pPr marL="{margin}" indent="{-hanging}" algn="{style.align}" defTabSz="914400" '
         'rtl="0" eaLnBrk="1" latinLnBrk="0" hangingPunct="1">'

@@ -84,9 +84,7 @@ def write_pdf(pptx: Path, folder: Path, count: int, pages: Sequence[int] = ()) -
     said = _run(command, START_SECONDS + SLIDE_SECONDS * count, pptx)
     pdf = folder / "deck.pdf"
     if not pdf.is_file():
-        raise error(
-            "render-failed", f"LibreOffice could not draw {pptx}", hint=f"it said: {said or 'nothing'}"
-        )
+        raise error("render-failed", f"LibreOffice could not draw {pptx}", hint=f"it said: {said or 'nothing'}")
     return pdf
 
 

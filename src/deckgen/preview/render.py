@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 _SLIDE = "{http://schemas.openxmlformats.org/presentationml/2006/main}sldId"
 
 
-def render(
-    pptx: Path, folder: Path, width_pixels: int = 1280, slides: Sequence[int] | None = None
-) -> list[Path]:
+def render(pptx: Path, folder: Path, width_pixels: int = 1280, slides: Sequence[int] | None = None) -> list[Path]:
     """Write slide-01.png, slide-02.png … into `folder`; of the slides numbered in `slides` only, if given.
 
     Numbers count from 1 and hidden slides count too. Pictures of an earlier run are written over, and those

@@ -53,8 +53,7 @@ def broken(shown: str, problem: Exception) -> DeckgenError:
 def _check_sizes(archive: zipfile.ZipFile, shown: str) -> None:
     entries = archive.infolist()
     swollen = any(
-        entry.file_size > 2**20 and entry.file_size > MAX_RATIO * max(entry.compress_size, 1)
-        for entry in entries
+        entry.file_size > 2**20 and entry.file_size > MAX_RATIO * max(entry.compress_size, 1) for entry in entries
     )
     if swollen or len(entries) > MAX_PARTS or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
         said = f"{shown} unpacks to far more than a workbook should: refused"

@@ -129,9 +129,7 @@ def _decoded(data: bytes, encoding: str | None, shown: str) -> str:
     return text
 
 
-def _undecodable(
-    data: bytes, stated: str | None, attempt: str, problem: UnicodeError, shown: str
-) -> DeckgenError:
+def _undecodable(data: bytes, stated: str | None, attempt: str, problem: UnicodeError, shown: str) -> DeckgenError:
     line = data.count(b"\n", 0, getattr(problem, "start", 0)) + 1
     if stated:
         return error("encoding", f"the file is not {stated} from this line on", Where(shown, line),

@@ -163,9 +163,7 @@ def _chosen(sheets: Sequence[Any], wanted: str | int | None, shown: str) -> Any:
     if str(wanted).isdecimal() and 1 <= int(wanted) <= len(visible):
         return visible[int(wanted) - 1]
     titles = [str(sheet.title) for sheet in sheets]
-    raise error(
-        "sheet-unknown", f"{shown} has no sheet '{wanted}'", Where(shown), choices(str(wanted), titles)
-    )
+    raise error("sheet-unknown", f"{shown} has no sheet '{wanted}'", Where(shown), choices(str(wanted), titles))
 
 
 def _bounded(rows: Iterable[Sequence[object]], shown: str) -> list[list[CellValue]]:

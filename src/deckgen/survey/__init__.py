@@ -50,9 +50,7 @@ class Table:
             return self.columns.index(name)
         except ValueError:
             said = f"{self.file} has no column '{name}'"
-            raise error(
-                "column-unknown", said, where or Where(self.file), choices(name, self.columns)
-            ) from None
+            raise error("column-unknown", said, where or Where(self.file), choices(name, self.columns)) from None
 
     def source(self, row: int) -> Source:
         """The file of a row."""

@@ -61,8 +61,7 @@ def one_row(table: Table, at: Where | None, what: str) -> int:
         raise error("selection-empty", f"no row fits {what}", at)
     said = f"{len(table.rows)} rows of {_named(table)} fit {what}, where one is meant"
     texts = {
-        column: _distinct(cell_text(row[index]) for row in table.rows)
-        for index, column in enumerate(table.columns)
+        column: _distinct(cell_text(row[index]) for row in table.rows) for index, column in enumerate(table.columns)
     }
     differing = [column for column in table.columns if len(texts[column]) > 1]
     if differing:
@@ -140,9 +139,7 @@ def _empty(
 
 
 def _value_hint(condition: Condition, table: Table, index: int, rows: Iterable[int]) -> str:
-    present = list(
-        islice(_distinct(cell_text(table.rows[row][index]) or "(blank)" for row in rows), _COMPARED)
-    )
+    present = list(islice(_distinct(cell_text(table.rows[row][index]) or "(blank)" for row in rows), _COMPARED))
     word = next((cell_text(each) for each in _values(condition)), "")
     same = next((each for each in present if each != word and each.strip() == word.strip()), None)
     if same:
@@ -280,9 +277,7 @@ def top(
     return (*kept, make_other(math.fsum(values), rest))
 
 
-def _by_value(
-    items: tuple[Item, ...], value_of: Callable[[Item], float | None], sign: int
-) -> tuple[Item, ...]:
+def _by_value(items: tuple[Item, ...], value_of: Callable[[Item], float | None], sign: int) -> tuple[Item, ...]:
     def rank(item: Item) -> tuple[bool, float]:
         value = value_of(item)
         return (value is None, 0.0 if value is None else sign * value)
