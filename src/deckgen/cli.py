@@ -188,14 +188,14 @@ def _build(chosen: argparse.Namespace) -> int:
 
 def _preview(chosen: argparse.Namespace) -> int:
     from deckgen.pipeline import preview
-    from deckgen.report import to_json
+    from deckgen.report import counted, to_json
 
     with _Progress(quiet=chosen.json) as progress:
         made = preview(chosen.file, _request(chosen), chosen.out, chosen.width, progress)
     if chosen.json:
         print(to_json({"pictures": [str(path) for path in made.pictures], "sheet": str(made.sheet)}))
     else:
-        print(f"{made.sheet.parent}: {len(made.pictures)} slides, and all of them on {made.sheet.name}")
+        print(f"{made.sheet.parent}: {counted(len(made.pictures), 'slide')}, and all of them on {made.sheet.name}")
     return OK
 
 

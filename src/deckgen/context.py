@@ -22,6 +22,8 @@ class Crosstab:
     cells: Mapping[tuple[str, str], Fact]
     format: NumberKind
     header: str
+    value: str
+    """The column with the values."""
     extra: Mapping[tuple[str, str], str]
     """Other columns' texts by (category key, column)."""
 

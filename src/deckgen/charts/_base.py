@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from pydantic import Field
@@ -44,7 +45,7 @@ def build_chart(
     marked = _highlighted(spec, table, context)
     illustrative = {fact.status == "illustrative" for fact in table.cells.values() if fact.value is not None}
     series = tuple(
-        Series(each.key, each.label, tuple(
+        Series(each.key, each.label or table.value, tuple(
             _point(table, category, each, context, marked,
                    category.key in hatched, mixed=len(illustrative) > 1)
             for category in categories
@@ -58,14 +59,7 @@ def build_chart(
         legend=several or type == "doughnut" if spec.legend is None else spec.legend,
         category_header=table.header,
     )  # fmt: skip
-    alt = context.plain(spec.alt) if spec.alt else describe(chart, context)
-    return replace_alt(chart, alt)
-
-
-def replace_alt(chart: Chart, alt: str) -> Chart:
-    from dataclasses import replace
-
-    return replace(chart, alt=alt)
+    return replace(chart, alt=context.plain(spec.alt) if spec.alt else describe(chart, context))
 
 
 def _point(

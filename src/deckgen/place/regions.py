@@ -17,7 +17,7 @@ from deckgen.place.styles import brand_style, style_for
 GAP = 0.4
 """Inches between two columns on a slide 7.5 inches high; all lengths here scale with the slide."""
 DRAWN = ("chart", "table", "picture", "icons")
-"""Roles of what is drawn: it stands where a placeholder's text would, inside its insets."""
+"""Roles of what is always drawn, as no text is in 'left' or 'right' if a chart is."""
 MAIN = (*DRAWN, "body", "quote")
 SIDES = ("left", "right")
 LEAST, ROOMY = 0.3, 0.42
@@ -30,17 +30,24 @@ WIDTH_OF_LETTER = 0.5
 
 
 class Regions:
-    """The frames of one slide's roles. `roles` are those its blocks have, `wanted` is the layout it asks for."""
+    """The frames of one slide's roles.
 
-    def __init__(self, brand: Brand, layout: Layout, roles: Collection[str], wanted: str = "") -> None:
+    `roles` are those its blocks have, `wanted` is the layout it asks for. What is `drawn` in a placeholder stands
+    where a text would, inside the insets.
+    """
+
+    def __init__(
+        self, brand: Brand, layout: Layout, roles: Collection[str], wanted: str = "", drawn: Collection[str] = DRAWN,
+    ) -> None:  # fmt: skip
         self.brand, self.layout, self.roles = brand, layout, frozenset(roles)
+        self.drawn = frozenset(drawn)
         self.scale = brand.height / (7.5 * EMU_PER_INCH)
         self.held = {each.role: each for each in layout.placeholders}
         self.has_figure = bool(self.roles & {*MAIN, *SIDES})
         self.frames: dict[str, Frame] = {}
         """Frames that are not those of a role's own placeholder; of texts in placeholders with their insets."""
-        self.lines: set[str] = set()
-        """Roles that have a line above or under the content."""
+        self.lines: frozenset[str] = frozenset()
+        """Roles that take a line from the content, above or under it."""
         title = self.held.get("title")
         if title is not None and title.frame.w == 0:
             self.frames["title"] = self._usual_title()
@@ -79,11 +86,11 @@ class Regions:
         lead = brand_style("lead", self.brand)
         return lead if title is None else replace(lead, align=title.style.align, colour=title.style.colour)
 
-    def frame(self, role: str, drawn: bool = False) -> Frame:
-        """The frame of a role. What is `drawn` in a placeholder for text stands where the text would."""
+    def frame(self, role: str) -> Frame:
+        """The frame of a role: its placeholder's, unless it shares that place with others."""
         holder = self.placeholder(role)
         frame = self.frames.get(role) or (holder.frame if holder is not None else self.area)
-        return shrunk(frame, holder) if holder is not None and (drawn or role in DRAWN) else frame
+        return shrunk(frame, holder) if holder is not None and role in self.drawn else frame
 
     def roomier_title(self) -> Frame:
         """The title's frame with what is free above it and down to what follows, for a title that is long."""
@@ -181,7 +188,7 @@ class Regions:
             bottom -= tall + self.length(0.08)
             self._settle("source", Frame(area.x, bottom + self.length(0.08), area.w, tall))
         row = free & {"subtitle", "stamp"}
-        self.lines = set(free & {"subtitle", "stamp", "source"})
+        self.lines = free & {"subtitle", "stamp", "source"}
         stamp = self._line("stamp") + self.length(0.12) if "stamp" in free else 0
         reserved = self.length(2.6) if stamp else 0
         above = self.held.get("subtitle") if "subtitle" in self.roles - free else None

@@ -175,4 +175,4 @@ def _stand_in(selection: Selection) -> Crosstab:
     codes = [*getattr(selection, "highlight", ()), *getattr(selection, "apart", ()), *getattr(selection, "total", ()),
              *getattr(selection, "icons", ())]  # fmt: skip
     categories = tuple(Category(str(code), str(code)) for code in dict.fromkeys(codes))
-    return Crosstab(categories or (Category("", "–"),), (Category("", "–"),), {}, "number", "", {})
+    return Crosstab(categories or (Category("", "–"),), (Category("", "–"),), {}, "number", "", "", {})

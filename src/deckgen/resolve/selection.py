@@ -67,7 +67,7 @@ def cross(
     return Crosstab(
         tuple(Category(code, labels[code]) for code in order),
         tuple(Category(code, name) for code, name in groups.items()),
-        facts, format, category, others,
+        facts, format, category, columns.value, others,
     )  # fmt: skip
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from deckgen.fields import LocalText
-from deckgen.model import Block, Fact, Paragraph, Run
+from deckgen.model import Block, Fact, Origin, Paragraph, Run
 from deckgen.resolve.facts import facts_of
 
 if TYPE_CHECKING:
@@ -30,8 +31,17 @@ def source_text(context: SlideContext, given: LocalText | None, blocks: tuple[Bl
     if len(bases) == 1 and all(fact.base is not None for fact in facts):
         base = bases.pop()
         shown = context.shown(float(base), "number")
-        runs += [Run(" n\u00a0=\u00a0"), Run(shown, Fact("base", float(base), shown, base, label="n")), Run(".")]
+        first = next(fact for fact in facts if fact.base == base)
+        fact = Fact("base", float(base), shown, None, first.status, _in_base_column(context, first.origin), "n")
+        runs += [Run(" n\u00a0=\u00a0"), Run(shown, fact), Run(".")]
     return (Paragraph(tuple(run for run in runs if run.text)),)
+
+
+def _in_base_column(context: SlideContext, origin: Origin | None) -> Origin | None:
+    """The place of a value's base: the same row, in the column with the bases."""
+    if origin is None or origin.data not in context.data:
+        return origin
+    return replace(origin, column=context.data[origin.data].columns.base or origin.column)
 
 
 def _not_measured(context: SlideContext, facts: tuple[Fact, ...]) -> str:
