@@ -164,7 +164,7 @@ def test_charts_are_powerpoint_s_own(kind: str, types: list[str], brand: str, sh
 def test_labels_are_sorted_as_danes_do(show: Show) -> None:
     chart = chart_on(show(GALLERY / "charts" / "bar.yaml", "offinno"), 2)
     assert list(chart.plots[0].categories) == ["Odense", "Viborg", "Ærø", "Ølgod", "Åbenrå", "Aalborg"]
-    assert set(drawn(chart)[""].values()) == {share(row) for row in survey(question="town").values()}
+    assert set(drawn(chart)["share"].values()) == {share(row) for row in survey(question="town").values()}
 
 
 @pytest.mark.parametrize("number", [2, 3])
@@ -187,7 +187,7 @@ def test_stacks_have_a_series_for_each_answer_and_a_legend(kind: str, number: in
 def test_what_cannot_be_compared_stands_apart_behind_an_empty_place(show: Show) -> None:
     chart = chart_on(show(GALLERY / "charts" / "column.yaml", "offinno"), 4)
     towns = survey(question="town")
-    values = list(drawn(chart)[""].items())
+    values = list(drawn(chart)["share"].items())
     assert values == [
         ("Odense", share(towns["odense"])), ("Viborg", share(towns["viborg"])), ("", None),
         ("Ærø*", share(towns["aeroe"])),
@@ -200,7 +200,7 @@ def test_changes_are_written_in_points_with_their_sign(show: Show) -> None:
     finished = show(GALLERY / "charts" / "column.yaml", "offinno")
     reasons = survey(question="reason").values()
     falling = sorted(reasons, key=lambda row: -Decimal(row["change"]))
-    assert list(drawn(chart_on(finished, 5))[""].values()) == [float(Decimal(row["change"]) * 100) for row in falling]
+    assert list(drawn(chart_on(finished, 5))["change"].values()) == [float(Decimal(row["change"]) * 100) for row in falling]
     alt = plain(" ".join(alt_text(shape) for shape in finished.slides[4].shapes if shape.has_chart))
     assert "Go to a talk +12 percentage points" in alt
     assert "Borrow books \u22124 percentage points" in alt
@@ -214,7 +214,7 @@ def test_lines_follow_the_waves_in_order(show: Show) -> None:
     def line(region: str) -> dict[str, float]:
         return {row["wave"]: share(row) for row in rows if row["region"] == region}
 
-    assert drawn(chart_on(finished, 1)) == {"": line("all")}
+    assert drawn(chart_on(finished, 1)) == {"share": line("all")}
     assert drawn(chart_on(finished, 2)) == {"North": line("north"), "South": line("south")}
     assert list(line("all")) == waves
 
@@ -226,14 +226,14 @@ def test_a_ring_shows_a_share_and_its_rest_or_shares_that_make_one(show: Show) -
         share(visited), pytest.approx(100 - share(visited)),
     ]  # fmt: skip
     ways = survey(question="channel", region="all").values()
-    assert drawn(chart_on(finished, 2)) == {"": {row["answer_en"]: share(row) for row in ways}}
+    assert drawn(chart_on(finished, 2)) == {"share": {row["answer_en"]: share(row) for row in ways}}
     assert sum(share(row) for row in ways) == 100
 
 
 def test_the_rest_of_the_categories_is_summed_under_a_name(show: Show) -> None:
     chart = chart_on(show(GALLERY / "slides" / "chart.yaml", "offinno"), 1)
     ways = survey(question="channel", region="all")
-    assert drawn(chart)[""] == {
+    assert drawn(chart)["share"] == {
         "At the desk": share(ways["desk"]),
         "In the app": share(ways["app"]),
         "Other ways": share(ways["web"]) + share(ways["phone"]),
