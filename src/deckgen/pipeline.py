@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -37,6 +39,20 @@ class Request:
     root: Path | None = None
 
 
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Without Python's cycle collector: a build keeps what it makes until it ends, so there is nothing to collect,
+    and looking through ever more of it costs a third of the time of a deck of 1,000 slides."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@collector_paused()
 def run(spec: Path, request: Request, out: Path | None, force: bool = False, progress: Progress = print) -> Result:
     """Build a deck. Raises DeckgenError with all problems of the stage that found some; then nothing is written."""
     project = Project.of(spec, request.root)
