@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from deckgen.findings import DeckgenError, Where, choices, error
 from deckgen.survey.cells import CellValue, NotANumber, cell_text, parse_number
@@ -43,6 +43,23 @@ class Table:
     lines: tuple[int, ...]
     decimal: str = "."
     sources: tuple[Source, ...] = ()
+    _rows_by_text: dict[int, Mapping[str, list[int]] | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def rows_by_text(self, column: int) -> Mapping[str, list[int]] | None:
+        """The rows with each text of a column, looked up once; None for a column with more than texts and blanks."""
+        if column not in self._rows_by_text:
+            found: dict[str, list[int]] = {}
+            others = False
+            for row, cells in enumerate(self.rows):
+                cell = cells[column]
+                if isinstance(cell, str):
+                    found.setdefault(cell, []).append(row)
+                else:
+                    others = others or cell is not None
+            self._rows_by_text[column] = None if others else found
+        return self._rows_by_text[column]
 
     def column_index(self, name: str, where: Where | None = None) -> int:
         """Where the column stands, from 0. Raises DeckgenError 'column-unknown' at `where`, if given."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 from deckgen.findings import DeckgenError, Where, choices, error, nearest
@@ -42,6 +42,9 @@ def pick(
     if not kept:
         raise error("selection-empty", f"{_named(table)} has no rows", at)
     columns = {column: table.column_index(column, spots.get(column, at)) for column in where}
+    looked_up = _looked_up(table, {columns[column]: _values(condition) for column, condition in where.items()})
+    if looked_up:
+        return table if len(looked_up) == len(table.rows) else table.keep(looked_up)
     for column, condition in where.items():
         fitting = _rows_with(table, kept, columns[column], _values(condition))
         if not fitting:
@@ -70,6 +73,22 @@ def one_row(table: Table, at: Where | None, what: str) -> int:
         raise error("selection-many", said, at, f"add a condition: {ways}")
     twins = " and ".join(_row_place(table, row) for row in range(2))
     raise error("selection-many", said, at, f"these rows say the same: {twins}; delete one of them")
+
+
+def _looked_up(table: Table, wanted: Mapping[int, Sequence[CellValue]]) -> list[int]:
+    """The rows that meet conditions of text, found by the rarest of them; none where that way does not serve."""
+    texts: dict[int, set[str]] = {}
+    candidates: list[list[list[int]]] = []
+    for column, values in wanted.items():
+        rows = table.rows_by_text(column)
+        if rows is None or not all(isinstance(value, str) and value for value in values):
+            return []
+        texts[column] = {str(value) for value in values}
+        candidates.append([rows[text] for text in texts[column] if text in rows])
+    if not candidates:
+        return []
+    rarest = sorted(chain(*min(candidates, key=lambda lists: sum(map(len, lists)))))
+    return [row for row in rarest if all(table.rows[row][column] in each for column, each in texts.items())]
 
 
 def _values(condition: Condition) -> list[CellValue]:
