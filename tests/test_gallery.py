@@ -200,7 +200,9 @@ def test_changes_are_written_in_points_with_their_sign(show: Show) -> None:
     finished = show(GALLERY / "charts" / "column.yaml", "offinno")
     reasons = survey(question="reason").values()
     falling = sorted(reasons, key=lambda row: -Decimal(row["change"]))
-    assert list(drawn(chart_on(finished, 5))["change"].values()) == [float(Decimal(row["change"]) * 100) for row in falling]
+    assert list(drawn(chart_on(finished, 5))["change"].values()) == [
+        float(Decimal(row["change"]) * 100) for row in falling
+    ]
     alt = plain(" ".join(alt_text(shape) for shape in finished.slides[4].shapes if shape.has_chart))
     assert "Go to a talk +12 percentage points" in alt
     assert "Borrow books \u22124 percentage points" in alt

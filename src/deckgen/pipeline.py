@@ -130,6 +130,7 @@ def _brand(spec: DeckSpec, project: Project, request: Request, problems: list[Fi
         problems += [each if each.where else replace(each, where=at, message=f"the brand '{name}': {each.message}")
                      for each in problem.findings]  # fmt: skip
         return ready_brand(PLAIN, project, None)
+    problems += found.findings
     _check_layouts(spec, found.brand, problems)
     return found
 

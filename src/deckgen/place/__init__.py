@@ -35,7 +35,7 @@ from deckgen.model import (
 )  # fmt: skip
 from deckgen.place.grids import place_grid, row_pitch
 from deckgen.place.plots import place_plot
-from deckgen.place.regions import Regions
+from deckgen.place.regions import SIDES, Regions
 from deckgen.place.styles import style_for
 from deckgen.place.tables import place_table
 from deckgen.place.texts import Measure
@@ -72,7 +72,13 @@ class _Placing:
         self.slide, self.number, self.brand, self.measure = slide, number, brand, measure
         self.problems = problems
         self.layout = self._choose_layout(reasons)
-        self.regions = Regions(brand, self.layout, [block.role for block in slide.blocks])
+        self.regions = Regions(
+            brand,
+            self.layout,
+            [block.role for block in slide.blocks],
+            slide.layouts[0],
+            [block.role for block in slide.blocks if not isinstance(block, Text)],
+        )
 
     def warn(self, code: str, message: str, hint: str | None = None) -> None:
         self.problems.append(Finding("warning", code, message, None, hint, self.number))
@@ -138,7 +144,7 @@ class _Placing:
         """A figure moves up into the place of the heading or subtitle that the slide does not have."""
         above = {"chart": ["subtitle"], "table": ["subtitle"]}
         above |= {side: [f"{side}_subtitle", f"{side}_heading"] for side in ("left", "right")}
-        if isinstance(block, Text):
+        if isinstance(block, Text) or "stamp" in self.regions.lines:
             return frame
         held = {each.role: each.frame for each in self.layout.placeholders}
         roles = {each.role for each in self.slide.blocks}
@@ -160,14 +166,21 @@ class _Placing:
         return Frame(x - round(left * side), y + round(top * side), round(wide * side), round(tall * side))
 
     def _text(self, block: Text, holder: Placeholder | None, frame: Frame, name: str) -> Shape:
-        style = style_for(block.role, holder, self.brand)
+        style = self.regions.style(block.role)
         insets = holder.insets if holder is not None else (0, 0, 0, 0)
         if self.slide.kind == "contact" and block.role == "body":
             return self._rows(block, holder, frame, name, style)
         if block.role == "title":
             style = replace(style, balanced=True)
         indent = holder.indent if holder is not None else 0
+        if holder is not None and holder.bullet != "none" and block.role not in ("body", *SIDES):
+            block = replace(block, paragraphs=tuple(replace(each, bullet="none") for each in block.paragraphs))
         fitted = self.measure.fit(block.paragraphs, style, frame, insets, indent)
+        if block.role == "title" and fitted.size < 0.85 * style.size:
+            roomier = self.regions.roomier_title()
+            refitted = self.measure.fit(block.paragraphs, style, roomier, insets, indent)
+            if refitted.size > fitted.size or fitted.problem:
+                frame, fitted = roomier, refitted
         if block.role == "title" and style.max_lines == 2:
             fitted = self._balanced(block, style, frame, insets, fitted)
         if fitted.problem:

@@ -24,7 +24,7 @@ def place_table(
         widths = _widths(table, frame, cells, measure)
         heights = _heights(table, widths, cells, measure)
         over = sum(heights) - frame.h
-        if over <= 0 or size <= max(style.min_size, 9):
+        if over <= 0 or size <= max(style.min_size, 10):
             return cells, widths, heights, max(over, 0)
         size -= 1
 
@@ -37,8 +37,8 @@ def _widths(table: Table, frame: Frame, style: TextStyle, measure: Measure) -> t
         texts = [plain(column.label), *(plain(row.cells[index]) for row in table.rows)]
         widest = max(measure.width(text, bold) for text in texts)
         natural.append(round(widest * 1.06 * EMU_PER_POINT) + 2 * INSET + round(0.12 * EMU_PER_INCH))
-    even = max(natural[1:], default=0)
     numeric = [index for index, column in enumerate(table.columns) if index and column.align == "r"]
+    even = max((natural[index] for index in numeric), default=0)
     for index in numeric:
         natural[index] = min(even, round(2.2 * EMU_PER_INCH)) if natural[index] < even else natural[index]
     spare = frame.w - sum(natural)

@@ -261,7 +261,7 @@ def _cell(shape: Shape, runs: tuple[Run, ...], align: Align, row: Row, header: b
     assert style is not None
     look = replace(style, align=align, bold=header or bool(row.emphasis))
     if header:
-        look = replace(look, size=max(style.size - 2, 9), colour=tones["strong"])
+        look = replace(look, size=max(style.size - 2, 10), colour=tones["strong"])
     elif row.emphasis == "highlight":
         look = replace(look, colour=tones["accent"])
     text = paragraph_xml(Paragraph(runs), slide.texts, look, look.size)

@@ -204,6 +204,7 @@ def _footers(package: Package, layout: str) -> Iterable[_Footer]:
     Their `a:lstStyle` is kept: without it LibreOffice draws them centred in another font.
     """
     root = package.xml(layout)
+    looks = _master_looks(package, layout)
     for shape in root.iter(f"{{{P}}}sp"):
         holder = shape.find(f"{{{P}}}nvSpPr/{{{P}}}nvPr/{{{P}}}ph")
         if holder is None or holder.get("type") not in ("dt", "ftr", "sldNum"):
@@ -221,6 +222,9 @@ def _footers(package: Package, layout: str) -> Iterable[_Footer]:
             body.remove(child)
         for child in list(properties):
             properties.remove(child)
+        own = body.find(f"{{{A}}}lstStyle")
+        if own is not None and not len(own) and holder.get("type") in looks:
+            body.replace(own, deepcopy(looks[str(holder.get("type"))]))
         # LibreOffice shades a colour again at each level that repeats it, so the slide's copy has none.
         for look in body.iter(f"{{{A}}}defRPr"):
             for fill in look.findall(f"{{{A}}}solidFill"):
@@ -231,6 +235,18 @@ def _footers(package: Package, layout: str) -> Iterable[_Footer]:
         before, _, rest = etree.tostring(shape, encoding="unicode").partition("99999999")
         after, _, end = rest.partition("<!--text-->")
         yield _Footer(str(holder.get("type")), before, after, end)
+
+
+def _master_looks(package: Package, layout: str) -> dict[str, etree._Element]:
+    """The list styles of a master's placeholders by type, for layouts that leave them to it."""
+    looks: dict[str, etree._Element] = {}
+    for part in package.related(layout, "slideMaster"):
+        for shape in package.xml(part).iter(f"{{{P}}}sp"):
+            holder = shape.find(f"{{{P}}}nvSpPr/{{{P}}}nvPr/{{{P}}}ph")
+            look = shape.find(f"{{{P}}}txBody/{{{A}}}lstStyle")
+            if holder is not None and look is not None:
+                looks[str(holder.get("type"))] = look
+    return looks
 
 
 def _notes_body(parts: dict[str, bytes], notes: str) -> int:

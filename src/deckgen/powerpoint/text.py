@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from deckgen.model import BREAK, Paragraph, Placeholder, Run, TextStyle
+from deckgen.model import BREAK, EMU_PER_POINT, Paragraph, Placeholder, Run, TextStyle
 from deckgen.powerpoint.keys import FIELD, guid
 from deckgen.powerpoint.xml import colour_xml, escape_attribute, escape_text
+
+NUMBER_ROOM = 1.1
+"""The room of a number before a paragraph, as a share of its size: bullets may leave too little."""
 
 
 @dataclass
@@ -84,9 +87,11 @@ def _bullet(paragraph: Paragraph, placeholder: Placeholder | None) -> tuple[str,
     if paragraph.bullet == "none":
         return ' marL="0" indent="0"', "<a:buNone/>"
     step = placeholder.indent if placeholder is not None and placeholder.indent else 342_900
+    if paragraph.bullet == "number" and placeholder is not None:
+        step = max(step, round(placeholder.style.size * NUMBER_ROOM * EMU_PER_POINT))
     indent = f' marL="{step}" indent="-{step}"'
     if paragraph.bullet == "number":
-        return indent, '<a:buFont typeface="+mj-lt"/><a:buAutoNum type="arabicPlain"/>'
+        return indent, '<a:buSzPct val="100000"/><a:buFont typeface="+mj-lt"/><a:buAutoNum type="arabicPlain"/>'
     return indent, '<a:buFont typeface="Arial"/><a:buChar char="•"/>'
 
 
