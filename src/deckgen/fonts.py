@@ -36,6 +36,9 @@ INSTALLED_STAND_INS = {
 GUESS_MARGIN = 1.08
 """How much wider than Carlito an unknown font is taken to be."""
 
+WIDE_FONTS = {"verdana": 1.27, "georgia": 1.15, "tahoma": 1.15, "century gothic": 1.2}
+"""The same for common fonts that are wider than that, on the safe side."""
+
 DRAWN_BOLD_MARGIN = 1.05
 """How much wider a bold gets that the program thickens itself because the family has none."""
 
@@ -163,7 +166,8 @@ def find_face(name: str, bold: bool = False, italic: bool = False, folders: tupl
         installed = index_fonts(system_folders()).families.get(family)
         if installed:
             return _open_best(name, installed, bold, italic)
-    return Face(name, _bundled(BUNDLED["carlito"], bold, italic), margin=GUESS_MARGIN, exact=False)
+    margin = WIDE_FONTS.get(wanted, GUESS_MARGIN)
+    return Face(name, _bundled(BUNDLED["carlito"], bold, italic), margin=margin, exact=False)
 
 
 @cache
