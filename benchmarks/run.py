@@ -30,6 +30,8 @@ SLIDES = {30: 15, 300: 5, 1000: 5}
 """Chart slides of a deck, and how often it is built: what is short is measured more often."""
 SCRIPT_SLIDES = (30, 300)
 GROWTH_LIMIT = 1.25
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""Bytecode is written and found again, as where deckgen is installed; else every run compiles what was edited."""
 
 DECKGEN = "deckgen"
 SCRIPT = "script"
@@ -75,7 +77,8 @@ def run_cold(command: Sequence[str]) -> tuple[float, float, float]:
     A child's peak begins with its parent's, so this process loads nothing large.
     """
     start = time.perf_counter()
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, cwd=ROOT, env=ENVIRONMENT, stdout=quiet, stderr=quiet) as process:
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -107,7 +110,7 @@ def _as_times(results: list[tuple[float, float, float]]) -> Times:
 def measure_warm(arguments: Sequence[str], warm_ups: int, runs: int) -> Times:
     """One side in a process of its own, see warm.py."""
     command = [sys.executable, str(HERE / "warm.py"), *arguments, "--warm-ups", str(warm_ups), "--runs", str(runs)]
-    done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, check=True, stdout=subprocess.PIPE, text=True)
     return Times(**json.loads(done.stdout))
 
 
@@ -217,7 +220,7 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="deckgen-benchmark-") as temporary:
         folder = Path(temporary)
-        subprocess.run([sys.executable, str(HERE / "inputs.py"), str(folder)], cwd=ROOT, check=True)
+        subprocess.run([sys.executable, str(HERE / "inputs.py"), str(folder)], cwd=ROOT, env=ENVIRONMENT, check=True)
         cold = measure_cold(folder, given.runs)
         warm = measure_talk(folder)
         growth = measure_growth(folder, given.full)
