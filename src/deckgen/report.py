@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from deckgen.findings import Finding, Where
-from deckgen.merge import Change
-from deckgen.model import Deck, Fact
+from deckgen.model import Change, Deck, Fact
 
 
 @dataclass(frozen=True, slots=True)

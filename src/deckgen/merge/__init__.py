@@ -5,27 +5,13 @@ A build lays its deck onto an empty file: snapshot and current are empty, so eve
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-from deckgen.model import Deck
-
-Outcome = Literal["added", "refreshed", "kept", "removed", "conflict"]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What became of one block: by slide number and key."""
-
-    slide: int
-    key: str
-    outcome: Outcome
+from deckgen.model import Change, Deck
 
 
 def merge(proposed: Deck) -> tuple[Deck, tuple[Change, ...]]:
     """The deck to write and what changed, for a target that holds nothing yet."""
     changes = tuple(
-        Change(number, shape.block.key, "added")
+        Change(number, shape.block.key, "added", "shape")
         for number, slide in enumerate(proposed.slides, 1)
         for shape in slide.shapes
     )
