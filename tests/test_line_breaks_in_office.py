@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import random
-import re
-import subprocess
 from itertools import pairwise
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from pptx import Presentation
 from pptx.util import Pt
@@ -15,6 +14,7 @@ from pptx.util import Pt
 from deckgen.breaking import break_lines
 from deckgen.fonts import Fonts
 from deckgen.model import Paragraph, Run, TextStyle
+from deckgen.preview.libreoffice import write_pdf
 
 WORDS = {
     "da": """
@@ -75,23 +75,17 @@ def add_box(deck: Presentation, runs: tuple[Run, ...], font: str, size: int, wid
 
 
 def drawn_lines(deck: Presentation, folder: Path) -> list[int]:
-    """How many lines LibreOffice draws on each slide."""
-    deck.save(str(folder / "boxes.pptx"))
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    convert = [
-        "soffice",
-        "--headless",
-        "--norestore",
-        profile,
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(folder),
-    ]
-    subprocess.run([*convert, str(folder / "boxes.pptx")], check=True, capture_output=True)
-    read = ["pdftotext", "-bbox", str(folder / "boxes.pdf"), "-"]
-    pages = subprocess.run(read, check=True, capture_output=True, text=True).stdout.split("<page ")[1:]
-    return [count_lines([float(bottom) for bottom in re.findall(r'yMax="([\d.]+)">', page)]) for page in pages]
+    """How many lines LibreOffice draws on each slide, with the fonts that come along."""
+    boxes = folder / "boxes.pptx"
+    deck.save(str(boxes))
+    with pypdfium2.PdfDocument(write_pdf(boxes, folder, BOXES)) as pdf:
+        return [count_lines(bottoms(page.get_textpage())) for page in pdf]
+
+
+def bottoms(page: pypdfium2.PdfTextPage) -> list[float]:
+    """The heights at which letters stand, each with the room its font gives it below."""
+    return [page.get_charbox(number, loose=True)[1] for number in range(page.count_chars())
+            if page.get_text_range(number, 1).strip()]  # fmt: skip
 
 
 def count_lines(bottoms: list[float]) -> int:
