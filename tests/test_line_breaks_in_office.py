@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
@@ -79,16 +78,4 @@ def drawn_lines(deck: Presentation, folder: Path) -> list[int]:
     boxes = folder / "boxes.pptx"
     deck.save(str(boxes))
     with pypdfium2.PdfDocument(write_pdf(boxes, folder, BOXES)) as pdf:
-        return [count_lines(bottoms(page.get_textpage())) for page in pdf]
-
-
-def bottoms(page: pypdfium2.PdfTextPage) -> list[float]:
-    """The heights at which letters stand, each with the room its font gives it below."""
-    return [page.get_charbox(number, loose=True)[1] for number in range(page.count_chars())
-            if page.get_text_range(number, 1).strip()]  # fmt: skip
-
-
-def count_lines(bottoms: list[float]) -> int:
-    """The number of different heights at which words stand, a few points being no difference."""
-    heights = sorted(bottoms)
-    return 1 + sum(below - above > 4 for above, below in pairwise(heights))
+        return [len(page.get_textpage().get_text_range().split("\r\n")) for page in pdf]
