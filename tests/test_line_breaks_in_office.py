@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import random
 from pathlib import Path
 
 import pypdfium2
+import pypdfium2.raw as raw
 import pytest
 from pptx import Presentation
 from pptx.util import Pt
@@ -78,4 +80,15 @@ def drawn_lines(deck: Presentation, folder: Path) -> list[int]:
     boxes = folder / "boxes.pptx"
     deck.save(str(boxes))
     with pypdfium2.PdfDocument(write_pdf(boxes, folder, BOXES)) as pdf:
-        return [len(page.get_textpage().get_text_range().split("\r\n")) for page in pdf]
+        return [len(baselines(page.get_textpage())) for page in pdf]
+
+
+def baselines(page: pypdfium2.PdfTextPage) -> set[int]:
+    """The heights, in points, on which the letters of a page stand."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+    found = set()
+    for number in range(page.count_chars()):
+        if page.get_text_range(number, 1).strip() and not raw.FPDFText_IsGenerated(page, number):
+            assert raw.FPDFText_GetCharOrigin(page, number, x, y)
+            found.add(round(y.value))
+    return found
