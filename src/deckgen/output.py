@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+import shutil
+import stat
 import tempfile
 import zipfile
 import zlib
+from contextlib import suppress
+from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from deckgen.findings import error
@@ -17,7 +23,13 @@ _REASONS = {
     errno.ENOTDIR: "a part of its path is a file, not a folder",
     errno.EEXIST: "a part of its path is a file, not a folder",
     errno.ENOENT: "there can be no such folder", errno.EIO: "the disk reports a fault",
+    errno.ELOOP: "it is a link that leads back to itself",
 }  # fmt: skip
+
+PRESENTATIONS = (".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm")
+"""The endings of files that an update takes. It keeps them, so a file with macros stays one."""
+
+_NUMBERED = re.compile(r"(?P<stem>.+\.updated)(?:-(?P<number>[1-9][0-9]{0,3}))?")
 
 
 def check_output(path: Path, force: bool) -> None:
@@ -26,6 +38,11 @@ def check_output(path: Path, force: bool) -> None:
         raise error("output-folder", f"{path} is a folder", hint=f"name a file: -o {path / 'talk.pptx'}")
     if path.suffix.lower() != ".pptx":
         raise error("output-name", f"{path} does not end in .pptx", hint=f"-o {path.with_suffix('.pptx')}")
+    _check_ours(path, force)
+
+
+def _check_ours(path: Path, force: bool) -> None:
+    """Refuse a file that is there and is not as deckgen wrote it."""
     if force or not path.exists():
         return
     state = written_state(path)
@@ -33,6 +50,62 @@ def check_output(path: Path, force: bool) -> None:
         return
     said = "has been edited since deckgen wrote it" if state == "edited" else "was not written by deckgen"
     raise error("output-exists", f"{path} exists and {said}", hint="name another file with -o, or use --force")
+
+
+def updated_path(file: Path) -> Path:
+    """Where an update of a file goes by itself: 'talk.updated.pptx' beside 'talk.pptx', then 'talk.updated-2.pptx'."""
+    again = _NUMBERED.fullmatch(file.stem)
+    if again is None:
+        return file.with_name(f"{file.stem}.updated{file.suffix}")
+    return file.with_name(f"{again['stem']}-{int(again['number'] or 1) + 1}{file.suffix}")
+
+
+def check_update_output(source: Path, out: Path | None, in_place: bool, force: bool) -> Path:
+    """The file that an update of `source` may write; links are followed, so a link stays one.
+
+    That is the source itself if `in_place`, else `out`, or a name of its own beside the source. Raises DeckgenError
+    where something else stands there that `force` does not give up, or where it is open or marked read-only.
+    """
+    if source.suffix.lower() not in PRESENTATIONS:
+        raise error("output-name", f"{source} does not end in {' or '.join(PRESENTATIONS)}",
+                    hint="save it in PowerPoint as a presentation first")  # fmt: skip
+    path = source if in_place else out or updated_path(source)
+    try:
+        _check_free(path)
+        path = path.resolve() if path.is_symlink() else path
+        _check_free(path)
+        if not in_place:
+            _check_other_file(source, path, force)
+    except OSError as problem:
+        raise _refused(path, problem) from None
+    except RuntimeError:  # What Python before 3.13 raises for a link that leads back to itself.
+        raise _refused(path, OSError(errno.ELOOP, "")) from None
+    return path
+
+
+def _check_other_file(source: Path, path: Path, force: bool) -> None:
+    """Refuse the source itself under any name it may go by, another kind of file, and another's file."""
+    if path.exists() and path.samefile(source):
+        raise error("output-source", f"{path} is the file to be updated",
+                    hint="use --in-place to write over it with a copy kept, or name another file with -o")  # fmt: skip
+    if path.is_dir():
+        raise error("output-folder", f"{path} is a folder", hint=f"name a file: -o {path / source.name}")
+    if path.suffix.lower() != source.suffix.lower():
+        raise error("output-name", f"{path} does not end in {source.suffix}, as {source.name} does",
+                    hint=f"-o {path.with_suffix(source.suffix)}")  # fmt: skip
+    _check_ours(path, force)
+
+
+def _check_free(path: Path) -> None:
+    """Refuse a file that somebody has open, or that is marked read-only."""
+    for program, name in (("PowerPoint", f"~${path.name}"), ("LibreOffice", f".~lock.{path.name}#")):
+        if path.with_name(name).exists():
+            raise error("output-locked", f"{path} is open in {program}",
+                        hint=f"close it there and try again, or name another file with -o; if nobody has it open, "
+                             f"remove the file '{name}' that {program} left beside it")  # fmt: skip
+    if path.exists() and not path.stat().st_mode & 0o222:
+        raise error("output-refused", f"{path} cannot be written: it is marked read-only",
+                    hint="name another file with -o, or let it be written")  # fmt: skip
 
 
 def written_state(path: Path) -> str:
@@ -52,25 +125,132 @@ def written_state(path: Path) -> str:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file in one step: beside it first, then in its place. Raises DeckgenError where that is not allowed."""
+    part: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.stem[:40]}-", suffix=".part", dir=path.parent)
-    except OSError as problem:
-        raise _refused(path, problem) from None
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
+        part = _begin(path)
+        _fill(part, data)
         part.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
         part.replace(path)
-    except OSError as problem:
-        part.unlink(missing_ok=True)
-        raise _refused(path, problem) from None
-    except BaseException:
-        part.unlink(missing_ok=True)
+    except BaseException as problem:
+        if part is not None:
+            part.unlink(missing_ok=True)
+        if isinstance(problem, OSError):
+            raise _refused(path, problem) from None
         raise
+
+
+def replace_with_backup(path: Path, data: bytes, read: bytes | None = None) -> Path:
+    """Write over a file in one step and keep it as it was beside it; the path of what is kept.
+
+    At any moment the file is whole, as it was or as it is to be, and it keeps its rights. What is kept has the date
+    in its name, is never written over another file, and is there before the file itself is touched. `read` are the
+    file's bytes as the update read them. Raises DeckgenError if they are no longer those, if somebody has the file
+    open, or if it cannot be written; then all is as it was.
+    """
+    path = path.resolve()
+    _check_free(path)
+    part, backup = None, None
+    try:
+        part = _begin(path)
+        _fill(part, data)
+        _give_rights(part, path.stat())
+        if read is not None and path.read_bytes() != read:
+            raise error("output-changed", f"{path} was saved by somebody while it was being updated",
+                        hint="it was left as it is: try again")  # fmt: skip
+        backup = _keep(path)
+        _sync_folder(path.parent)
+        part.replace(path)
+        _sync_folder(path.parent)
+    except BaseException as problem:
+        if part is not None:
+            part.unlink(missing_ok=True)
+        if backup is not None and _same(path, backup):
+            backup.unlink(missing_ok=True)
+        if isinstance(problem, OSError):
+            raise _refused(path, problem) from None
+        raise
+    return backup
+
+
+def _begin(path: Path) -> Path:
+    """A new empty file beside `path`, hidden, to be filled and then put in its place."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.stem[:40]}-", suffix=".part", dir=path.parent)
+    os.close(handle)
+    return Path(name)
+
+
+def _fill(part: Path, data: bytes) -> None:
+    with part.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _give_rights(part: Path, like: os.stat_result) -> None:
+    """The owner and the rights of another file; the owner only where the system lets us."""
+    if hasattr(os, "chown"):
+        with suppress(OSError):
+            os.chown(part, like.st_uid, like.st_gid)
+    part.chmod(stat.S_IMODE(like.st_mode))
+
+
+def _keep(path: Path) -> Path:
+    """A second name for a file as it is, with today's date, that no file has yet: 'talk.2026-11-26T1405.pptx'."""
+    now = datetime.now().astimezone().strftime("%Y-%m-%dT%H%M")
+    for number in count(1):
+        again = f"-{number}" if number > 1 else ""
+        backup = path.with_name(f"{path.stem}.{now}{again}{path.suffix}")
+        with suppress(FileExistsError):
+            _name_again(path, backup)
+            return backup
+    raise AssertionError("not reached")
+
+
+def _name_again(path: Path, backup: Path) -> None:
+    """A hard link: whole at once, and it needs no room. Where the disk knows none, a copy.
+
+    Raises FileExistsError if `backup` is there.
+    """
+    try:
+        os.link(path, backup)
+        return
+    except FileExistsError:
+        raise
+    except (OSError, AttributeError):
+        pass
+    handle = os.open(backup, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
+    os.close(handle)
+    part: Path | None = None
+    try:
+        part = _begin(backup)
+        _fill(part, path.read_bytes())
+        with suppress(OSError):
+            shutil.copystat(path, part)
+        part.replace(backup)
+    except BaseException:
+        for left in filter(None, (part, backup)):
+            left.unlink(missing_ok=True)
+        raise
+
+
+def _same(path: Path, backup: Path) -> bool:
+    """Whether both hold the same: then the file was not replaced yet, and nothing is lost without the backup."""
+    try:
+        return path.samefile(backup) or path.read_bytes() == backup.read_bytes()
+    except OSError:
+        return False
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the disk know the names in a folder, on systems that can be asked to."""
+    if os.name == "posix":
+        with suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
 
 
 def write_text(path: Path, text: str, force: bool) -> None:
