@@ -1,35 +1,13 @@
-"""Findings and results as text for people and JSON for machines."""
+"""Findings as text for people and JSON for machines."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import asdict
 from typing import Any
 
 from deckgen.findings import Finding, Where
-from deckgen.model import Change, Deck, Fact
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a build made. `facts` are the numbers shown, on each slide once by key and text."""
-
-    path: Path
-    deck: Deck
-    facts: tuple[Fact, ...]
-    changes: tuple[Change, ...]
-    findings: tuple[Finding, ...]
-
-    @property
-    def slides(self) -> int:
-        return len(self.deck.slides)
-
-    @property
-    def warnings(self) -> tuple[Finding, ...]:
-        return tuple(finding for finding in self.findings if finding.severity == "warning")
-
 
 WIDTH = 120
 """Characters of a line that are shown; of a longer one, those around the mark."""
@@ -52,7 +30,7 @@ def finding_text(finding: Finding) -> str:
         lines += _marked_line(where)
     if finding.hint:
         lines.append(f"  {finding.hint}")
-    return "\n".join(_printable(line) for line in lines)
+    return "\n".join(printable(line) for line in lines)
 
 
 def _marked_line(where: Where) -> list[str]:
@@ -71,7 +49,7 @@ def _marked_line(where: Where) -> list[str]:
     return [f"  {number} | {before}{shown}{after}", f"  {' ' * len(number)} | {indent}{mark}"]
 
 
-def _printable(line: str) -> str:
+def printable(line: str) -> str:
     """The line as a terminal may show it, as many characters: a tab as an arrow, and no control codes."""
     return "".join(each if each.isprintable() else _INVISIBLE.get(each, "�") for each in line)
 
@@ -89,7 +67,7 @@ def findings_text(findings: Iterable[Finding]) -> str:
         if len(group) > ALIKE:
             lines = [str(finding.where.line) for finding in group[ALIKE:] if finding.where and finding.where.line]
             found = f", in lines {', '.join(dict.fromkeys(lines))}" if lines else ""
-            told.append(f"and {len(group) - ALIKE} times more: {_printable(group[0].message)}{found}")
+            told.append(f"and {len(group) - ALIKE} times more: {printable(group[0].message)}{found}")
     return "\n".join(told)
 
 
@@ -105,23 +83,3 @@ def to_json(record: dict[str, Any]) -> str:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """'1 slide', '2 slides'."""
     return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def build_text(result: Result) -> str:
-    """What a build made, in two or three lines, warnings first."""
-    lines = [finding_text(finding) for finding in result.warnings]
-    warned = counted(len(result.warnings), "warning")
-    made = f"{counted(result.slides, 'slide')}, {counted(len(result.facts), 'number')}, {warned}"
-    lines.append(f"wrote {result.path}: {made}")
-    return "\n".join(lines)
-
-
-def build_record(result: Result) -> dict[str, Any]:
-    """The same for machines."""
-    return {
-        "ok": True, "file": str(result.path), "slides": result.slides, "language": result.deck.language,
-        "brand": result.deck.brand, "params": dict(result.deck.params),
-        "numbers": [asdict(fact) for fact in result.facts],
-        "changes": [asdict(change) for change in result.changes],
-        "findings": [finding_record(finding) for finding in result.findings],
-    }  # fmt: skip
