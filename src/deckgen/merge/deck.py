@@ -1,0 +1,189 @@
+"""A whole file: every slide and block of it that deckgen wrote, merged with what is proposed. Pure.
+
+The file's slides and blocks are handed in with what was last written and what is proposed of each, tied by key.
+What comes back says block by block what is to stand there; nothing that is not named in it is touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from deckgen.merge.blocks import MergedBlock, leaf_text, merge_block, same
+from deckgen.merge.takes import Takes
+from deckgen.merge.wordings import NOBODY
+from deckgen.model import BlockState, Change, SlideState
+
+
+@dataclass(frozen=True, slots=True)
+class BlockSides:
+    """A block of the file. `written` is None where nothing is known of what was last written."""
+
+    key: str
+    written: BlockState | None
+    current: BlockState
+    frozen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SlideSides:
+    """A slide of the file and what is known of it.
+
+    `proposed` is None where the spec no longer has it. `untied` are keys that must be on it, but that an editor left
+    no way to find; `absent` says that a person deleted it, so that it only stands for its blocks.
+    """
+
+    number: int
+    key: str
+    blocks: tuple[BlockSides, ...]
+    written: SlideState | None
+    proposed: SlideState | None
+    frozen: bool = False
+    untied: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MergedSlide:
+    """What becomes of a slide: by index of its blocks what each is to say, which are taken out, which are put in."""
+
+    edits: Mapping[int, MergedBlock] = field(default_factory=dict)
+    removed: tuple[int, ...] = ()
+    added: tuple[str, ...] = ()
+    claim: str = ""
+    """The claim that the numbers no longer bear out, to be marked on its title."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergedDeck:
+    """What becomes of each slide of the file, in the file's order, and of every value."""
+
+    slides: tuple[MergedSlide, ...]
+    changes: tuple[Change, ...]
+
+
+def merge_deck(slides: Sequence[SlideSides], takes: Takes = NOBODY) -> MergedDeck:
+    """What an update makes of a file."""
+    merged, changes = [], []
+    for slide in slides:
+        made, told = _merge_slide(slide, takes)
+        merged.append(made)
+        changes += told
+    return MergedDeck(tuple(merged), tuple(changes))
+
+
+def _merge_slide(slide: SlideSides, takes: Takes) -> tuple[MergedSlide, list[Change]]:
+    if slide.proposed is None:
+        return MergedSlide(), [_gone_slide(slide)] if slide.key else []
+    changes: list[Change] = []
+    if slide.proposed.claim:
+        changes.append(Change(slide.number, slide.key, "stale", "claim", note=slide.proposed.claim))
+    if slide.frozen:
+        changes += _frozen(slide.number, slide.blocks, slide.proposed)
+        return MergedSlide(), changes
+    edits: dict[int, MergedBlock] = {}
+    removed: list[int] = []
+    for index, block in enumerate(slide.blocks):
+        proposed = slide.proposed.blocks.get(block.key)
+        if block.frozen:
+            changes += _frozen(slide.number, [block], slide.proposed)
+        elif block.written is None:
+            changes += _unknown(slide.number, block, proposed)
+        elif proposed is None:
+            change = _dropped(slide.number, block, takes)
+            removed += [index] if change.outcome == "removed" else []
+            changes.append(change)
+        elif proposed.kind != block.current.kind:
+            changes += _other_kind(slide.number, block, proposed)
+        else:
+            edits[index] = merge_block(slide.number, block.written, block.current, proposed, takes)
+            changes += edits[index].changes
+    added, told = _missing(slide)
+    return MergedSlide(edits, tuple(removed), added, slide.proposed.claim), changes + told
+
+
+def _gone_slide(slide: SlideSides) -> Change:
+    return Change(slide.number, slide.key, "stale", "slide",
+                  note="the spec no longer has this slide: it stays as it is")  # fmt: skip
+
+
+def _frozen(number: int, blocks: Iterable[BlockSides], proposed: SlideState) -> Iterator[Change]:
+    """One line for each frozen block whose data has moved; what is frozen was meant to stay."""
+    for block in blocks:
+        wanted = proposed.blocks.get(block.key)
+        if wanted is not None and not says_the_same(block.current, wanted):
+            yield Change(number, block.key, "kept", "shape", _told(block.written), _told(block.current),
+                         _told(wanted), "frozen")  # fmt: skip
+
+
+def _unknown(number: int, block: BlockSides, proposed: BlockState | None) -> Iterator[Change]:
+    if proposed is not None and not says_the_same(block.current, proposed):
+        yield Change(number, block.key, "conflict", "shape", None, _told(block.current), _told(proposed),
+                     "the file does not say what was last written here")  # fmt: skip
+
+
+def _other_kind(number: int, block: BlockSides, proposed: BlockState) -> Iterator[Change]:
+    yield Change(number, block.key, "conflict", "shape", _told(block.written), _told(block.current), _told(proposed),
+                 f"this is {_named(block.current)} here, and {_named(proposed)} in the spec")  # fmt: skip
+
+
+def _named(block: BlockState) -> str:
+    return {"icons": "icons", "notes": "notes"}.get(block.kind, f"a {block.kind}")
+
+
+def _dropped(number: int, block: BlockSides, takes: Takes) -> Change:
+    """A block that the proposal does not have: a stamp whose numbers are measured now, say."""
+    assert block.written is not None
+    take = takes.at(block.key)
+    untouched = says_the_same(block.current, block.written)
+    outcome = "removed" if untouched or take == "all" else "kept" if take == "mine" else "stale"
+    note = "no longer in the spec or the data" + ("" if outcome == "removed" else ", but changed by hand: it stays")
+    return Change(number, block.key, outcome, "shape", _told(block.written), _told(block.current), None, note)  # type: ignore[arg-type]
+
+
+def _missing(slide: SlideSides) -> tuple[tuple[str, ...], list[Change]]:
+    """Proposed blocks that are not on the slide: new ones, deleted ones, and ones that cannot be tied."""
+    assert slide.proposed is not None
+    there = {block.key for block in slide.blocks}
+    known = slide.written.blocks if slide.written is not None else None
+    added: list[str] = []
+    changes: list[Change] = []
+    for key, block in slide.proposed.blocks.items():
+        if key in there:
+            continue
+        written = known.get(key) if known is not None else None
+        if key in slide.untied:
+            if written is None or not says_the_same(written, block):
+                changes.append(Change(slide.number, key, "conflict", "shape", _told(written), None, _told(block),
+                                      "the program that saved the file left no safe way to find it"))  # fmt: skip
+        elif known is None:
+            changes.append(Change(slide.number, key, "conflict", "shape", None, None, _told(block),
+                                  "it is not on the slide, and the file does not say whether it ever was"))  # fmt: skip
+        elif written is None:
+            added.append(key)
+            changes.append(Change(slide.number, key, "added", "notes" if block.kind == "notes" else "shape",
+                                  None, None, _told(block)))  # fmt: skip
+        else:
+            changes.append(Change(slide.number, key, "removed", "shape", _told(written), None, _told(block),
+                                  "deleted by hand, and stays so"))  # fmt: skip
+    return tuple(added), changes
+
+
+def says_the_same(first: BlockState, second: BlockState) -> bool:
+    """Whether two states have the same lists and leaves."""
+    lists = {name: keys for name, keys in first.lists.items() if keys}
+    others = {name: keys for name, keys in second.lists.items() if keys}
+    return (
+        lists == others
+        and first.leaves.keys() == second.leaves.keys()
+        and all(same(leaf, second.leaves[path]) for path, leaf in first.leaves.items())
+    )
+
+
+def _told(block: BlockState | None) -> str | None:
+    """A block in a few words: its wording, or what its leaves say."""
+    if block is None:
+        return None
+    if ("text",) in block.leaves:
+        return leaf_text(block.leaves["text",])
+    told = (leaf_text(leaf) for path, leaf in block.leaves.items() if path[0] not in ("alt", "type", "format", "icon"))
+    return "; ".join(filter(None, told))
