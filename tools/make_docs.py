@@ -244,7 +244,9 @@ PARTS: dict[str, Callable[[], str]] = {
     "number-keys": lambda: key_table(NumberSpec),
     "selection-keys": lambda: key_table(Selection),
     "chart-keys": lambda: key_table(ChartSpec, Selection.model_fields),
-    "slide-keys": lambda: key_table(SlideSpec, types={"kind": "[slide kind](#bullets)"}),
+    "slide-keys": lambda: key_table(
+        SlideSpec, types={"kind": "[slide kind](#bullets)", "otherwise": "text, or map of keys"}
+    ),
     "figure-keys": lambda: key_table(FigureSpec, SlideSpec.model_fields),
     "slide-kinds": slide_kinds,
     "chart-kinds": chart_kinds,

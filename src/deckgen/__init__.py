@@ -18,7 +18,7 @@ __version__ = "0.1.0"
 def build(
     spec: str | PathLike[str], *, params: Mapping[str, object] | None = None, out: str | PathLike[str] | None = None,
     language: str | None = None, brand: str | None = None, root: str | PathLike[str] | None = None,
-    force: bool = False,
+    force: bool = False, allow_broken_claims: bool = False,
 ) -> Result:  # fmt: skip
     """Build a deck, as `deckgen build` does; `out` is by default build/NAME.pptx in the working folder.
 
@@ -29,6 +29,6 @@ def build(
 
     request = Request(
         {name: str(value) for name, value in (params or {}).items()}, language, brand,
-        Path(root) if root is not None else None,
+        Path(root) if root is not None else None, allow_broken_claims,
     )  # fmt: skip
     return run(Path(spec), request, Path(out) if out is not None else None, force, progress=lambda stage: None)

@@ -101,12 +101,18 @@ def _add_deck_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--root", metavar="FOLDER", type=Path, help="the folder below which files may be read")
 
 
+def _add_allow_broken_claims(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--allow-broken-claims", action="store_true",
+                        help="stamp slides whose claim no longer holds, instead of stopping")  # fmt: skip
+
+
 def _add_build(commands: Any) -> None:
     parser = _command(commands, "build", "build a deck as a PowerPoint file",
                       "deckgen build decks/blox2018.yaml -p wave=2018-2019 -o talk.pptx", _build)  # fmt: skip
     parser.add_argument("deck", type=Path, metavar="DECK.yaml")
     parser.add_argument("-o", "--out", type=Path, metavar="FILE.pptx", help="default: build/DECK.pptx")
     _add_deck_options(parser)
+    _add_allow_broken_claims(parser)
     parser.add_argument("--force", action="store_true", help="write over a file that a person has edited")
     parser.add_argument("--json", action="store_true", help="report as JSON")
 
@@ -118,6 +124,7 @@ def _add_preview(commands: Any) -> None:
     parser.add_argument("-o", "--out", type=Path, metavar="FOLDER", help="default: build/preview/NAME")
     parser.add_argument("--width", type=_width, default=1280, help="of a picture, in pixels (default 1280)")
     _add_deck_options(parser)
+    _add_allow_broken_claims(parser)
     parser.add_argument("--json", action="store_true", help="report as JSON")
 
 
@@ -167,7 +174,7 @@ def _request(chosen: argparse.Namespace) -> Request:
     params: dict[str, str] = dict(chosen.param)
     if chosen.wave is not None:
         params["wave"] = chosen.wave
-    return Request(params, chosen.lang, chosen.brand, chosen.root)
+    return Request(params, chosen.lang, chosen.brand, chosen.root, getattr(chosen, "allow_broken_claims", False))
 
 
 # ------------------------------------------------------------------------------------------------- commands

@@ -97,6 +97,20 @@ Name = Annotated[str, _Name]
 """A plain word or path; keeps its place."""
 
 
+TEXT_SCHEMA = {
+    "description": "A text, or a map from language to text",
+    "anyOf": [
+        {"type": ["string", "number"]},
+        {
+            "type": "object",
+            "properties": {code: {"type": "string"} for code in LANGUAGES},
+            "additionalProperties": False,
+            "minProperties": 1,
+        },
+    ],
+}
+
+
 @dataclass(frozen=True, slots=True)
 class LocalText:
     """A template text: the same for all languages (`texts` has the one key ''), or one for each."""
@@ -112,18 +126,7 @@ class LocalText:
     def __get_pydantic_json_schema__(
         cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        return {
-            "description": "A text, or a map from language to text",
-            "anyOf": [
-                {"type": ["string", "number"]},
-                {
-                    "type": "object",
-                    "properties": {code: {"type": "string"} for code in LANGUAGES},
-                    "additionalProperties": False,
-                    "minProperties": 1,
-                },
-            ],
-        }
+        return {**TEXT_SCHEMA}
 
 
 def _read_text(value: object) -> LocalText:

@@ -14,7 +14,7 @@ from deckgen.check import check_deck
 from deckgen.fields import place_of
 from deckgen.findings import DeckgenError, Finding, choices, error
 from deckgen.merge import merge
-from deckgen.model import Brand, Deck, DeckContent, Fact
+from deckgen.model import Brand, Deck, DeckContent, Fact, Source
 from deckgen.output import check_output, write_whole
 from deckgen.place import place
 from deckgen.powerpoint.read import differences
@@ -37,6 +37,8 @@ class Request:
     language: str | None = None
     brand: str | None = None
     root: Path | None = None
+    allow_broken_claims: bool = False
+    """Whether a slide whose claim no longer holds is stamped instead of stopping the build."""
 
 
 @contextmanager
@@ -65,7 +67,8 @@ def run(spec: Path, request: Request, out: Path | None, force: bool = False, pro
     _stop_on_errors(problems)
     merged, changes = merge(proposed)
     progress("writing")
-    data = write_deck(merged, brand.brand, brand.target, _spec_path(spec, project))
+    source = Source(merged.key, _spec_path(spec, project), merged.params, merged.language, brand.asked)
+    data = write_deck(merged, brand.brand, brand.target, source)
     _verify(data, merged)
     write_whole(target_path, data)
     return Result(target_path, merged, shown_facts(content), changes, tuple(problems))
@@ -82,7 +85,8 @@ def prepare(
     language = request.language or spec.language
     brand = _brand(spec, project, request, problems)
     icon_folders = (project.folder, *_own_icons(project))
-    content = resolve(spec, project, params, language, brand.brand, icon_folders, problems)
+    content = resolve(spec, project, params, language, brand.brand, icon_folders, problems,
+                      "stamp" if request.allow_broken_claims else "stop")  # fmt: skip
     _stop_on_errors(problems)
     content = replace(content, key=str(spec.key or spec_path.stem),
                       footer=content.footer or brand.brand.footer)  # fmt: skip
@@ -132,17 +136,18 @@ def _brand(spec: DeckSpec, project: Project, request: Request, problems: list[Fi
         return ready_brand(PLAIN, project, None)
     problems += found.findings
     _check_layouts(spec, found.brand, problems)
-    return found
+    return replace(found, asked=name)
 
 
 def _check_layouts(spec: DeckSpec, brand: Brand, problems: list[Finding]) -> None:
     known = sorted({*brand.layouts, *brand.kinds})
     for number in range(1, len(spec.slides) + 1):
         slide = spec.slide(number - 1)
-        if slide is not None and slide.layout is not None and slide.layout not in known:
-            said = f"the brand {brand.name} has no layout '{slide.layout}'"
-            problems.append(Finding("error", "layout-unknown", said, place_of(slide.layout),
-                                    choices(slide.layout, known), number))  # fmt: skip
+        for each in slide.wordings if slide is not None else ():
+            if each.layout is not None and each.layout not in known:
+                said = f"the brand {brand.name} has no layout '{each.layout}'"
+                problems.append(Finding("error", "layout-unknown", said, place_of(each.layout),
+                                        choices(each.layout, known), number))  # fmt: skip
 
 
 def _stop_on_errors(problems: list[Finding]) -> None:

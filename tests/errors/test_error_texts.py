@@ -91,7 +91,8 @@ def test_a_text_that_cannot_be_filled_is_told_at_its_word(desk: Desk, text: str,
 CLAIMS = {
     "a claim that no longer holds": ("innovative >= 0.85", "innovative >= 0.85",
                                      "the claim `innovative >= 0.85` no longer holds: innovative is 80 pct.\n"
-                                     "  word the slide as the numbers now are"),
+                                     "  word the slide as the numbers now are, give it its other wording with "
+                                     "`otherwise: …`, or build with --allow-broken-claims to stamp it"),
     "half a comparison": ("innovative >=", "innovative >=", f"the claim cannot be read\n  {CLAIM}"),
     "one equals sign": ("innovative = 0.8", "innovative = 0.8", "one = is not a comparison\n  write == to compare"),
     "a decimal comma": ("innovative > 0,75", "innovative > 0,75",

@@ -14,7 +14,7 @@ NumberKind = Literal["pct", "number", "points"]
 
 WORDS = (
     "source", "base", "and", "rest", "no_value", "missing_mark", "highlighted", "notes_sources",
-    "illustrative", "provisional", "revised",
+    "illustrative", "provisional", "revised", "claim_broken",
     "illustrative_note", "illustrative_some_note", "provisional_note", "revised_note",
     "bar", "column", "line", "doughnut", "heat_map", "table", "picture", "icon", "icons", "icons_filled",
     "stacked_bar", "stacked_column", "percentStacked_bar", "percentStacked_column",
@@ -22,8 +22,8 @@ WORDS = (
 )  # fmt: skip
 """The keys that every language's `words` has.
 
-`illustrative`, `provisional` and `revised` are stamps; with `_note` they are sentences for the source line
-(`illustrative_some_note` where other numbers are measured).
+`illustrative`, `provisional`, `revised` and `claim_broken` are stamps; the first three with `_note` are sentences for
+the source line (`illustrative_some_note` where other numbers are measured).
 `missing_mark` stands in a table's cell (the statistical offices' sign for not available), `no_value` in alt
 text. `notes_sources` heads the sources in the notes. `icons_filled` is a pattern with {filled} and {total}.
 Chart words follow PowerPoint's in that language, where it has them.

@@ -28,6 +28,7 @@ LANGUAGE = Language(
         "illustrative": "Illustrative tal",
         "provisional": "Foreløbige tal",
         "revised": "Reviderede tal",
+        "claim_broken": "Tallene bærer ikke udsagnet",
         "illustrative_note": "Tallene er illustrative og ikke målt.",
         "illustrative_some_note": "Nogle af tallene er illustrative og ikke målt.",
         "provisional_note": "Tallene er foreløbige.",

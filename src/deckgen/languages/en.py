@@ -28,6 +28,7 @@ LANGUAGE = Language(
         "illustrative": "Illustrative figures",
         "provisional": "Provisional figures",
         "revised": "Revised figures",
+        "claim_broken": "Not borne out by the figures",
         "illustrative_note": "The figures are illustrative, not measured.",
         "illustrative_some_note": "Some of the figures are illustrative, not measured.",
         "provisional_note": "The figures are provisional.",

@@ -28,6 +28,7 @@ LANGUAGE = Language(
         "illustrative": "Havainnollistavia lukuja",
         "provisional": "Ennakkotietoja",
         "revised": "Tarkistettuja lukuja",
+        "claim_broken": "Luvut eivät tue väitettä",
         "illustrative_note": "Luvut ovat havainnollistavia, eivät mitattuja.",
         "illustrative_some_note": "Osa luvuista on havainnollistavia, ei mitattuja.",
         "provisional_note": "Luvut ovat ennakkotietoja.",

@@ -28,6 +28,7 @@ LANGUAGE = Language(
         "illustrative": "Tölur til skýringar",
         "provisional": "Bráðabirgðatölur",
         "revised": "Endurskoðaðar tölur",
+        "claim_broken": "Tölurnar styðja ekki fullyrðinguna",
         "illustrative_note": "Tölurnar eru til skýringar og ekki mældar.",
         "illustrative_some_note": "Sumar tölurnar eru til skýringar og ekki mældar.",
         "provisional_note": "Tölurnar eru til bráðabirgða.",

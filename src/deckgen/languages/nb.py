@@ -28,6 +28,7 @@ LANGUAGE = Language(
         "illustrative": "Illustrative tall",
         "provisional": "Foreløpige tall",
         "revised": "Reviderte tall",
+        "claim_broken": "Tallene bærer ikke utsagnet",
         "illustrative_note": "Tallene er illustrative og ikke målt.",
         "illustrative_some_note": "Noen av tallene er illustrative og ikke målt.",
         "provisional_note": "Tallene er foreløpige.",

@@ -28,6 +28,7 @@ LANGUAGE = Language(
         "illustrative": "Illustrativa siffror",
         "provisional": "Preliminära siffror",
         "revised": "Reviderade siffror",
+        "claim_broken": "Siffrorna stöder inte påståendet",
         "illustrative_note": "Siffrorna är illustrativa och inte uppmätta.",
         "illustrative_some_note": "Några av siffrorna är illustrativa och inte uppmätta.",
         "provisional_note": "Siffrorna är preliminära.",

@@ -241,6 +241,8 @@ class SlideContent:
     notes: tuple[Paragraph, ...] = ()
     section: str | None = None
     """The name of the PowerPoint section that starts with this slide."""
+    claim: str = ""
+    """The claim that its numbers no longer bear out, with these numbers; '' where all is well."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,7 @@ class Slide:
     shapes: tuple[Shape, ...]
     notes: tuple[Paragraph, ...] = ()
     section: str | None = None
+    claim: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ class _Placing:
             self.warn("text-too-long", f"'{words[:60]}': {problem}", "shorten it")
         self.measure.overfull.clear()
         slide = self.slide
-        return Slide(slide.key, slide.kind, self.layout.name, tuple(shapes), slide.notes, slide.section)
+        return Slide(slide.key, slide.kind, self.layout.name, tuple(shapes), slide.notes, slide.section, slide.claim)
 
     # ------------------------------------------------------------------------------------------ blocks
 
@@ -229,11 +229,17 @@ class _Placing:
                      replace(style, size=size))  # fmt: skip
 
     def _stamp(self, block: Text, holder: Placeholder | None, frame: Frame) -> list[Shape]:
-        """The stamp as wide as its words, its right edge kept, and the mark in front of them."""
+        """The stamp as wide as its words, its right edge kept, and the mark in front of them.
+
+        Beside the title where there is room for it; a longer one hangs from the slide's top edge, above the title.
+        """
         style = style_for("stamp", holder, self.brand)
         width = round(self.measure.width(block.text, style) * 1.03 * EMU_PER_POINT)
         box = Frame(frame.right - width - round(STAMP_MARGIN * EMU_PER_INCH), frame.y,
                     width + round(STAMP_MARGIN * EMU_PER_INCH), min(frame.h, round(0.4 * EMU_PER_INCH)))  # fmt: skip
+        title = self.regions.frame("title") if any(each.role == "title" for each in self.slide.blocks) else None
+        if title is not None and box.x < title.right and box.y < title.bottom and title.y < box.bottom:
+            box = replace(box, y=0)
         left = round(0.42 * EMU_PER_INCH)
         insets = (left, 0, round(0.1 * EMU_PER_INCH), 0)
         fill = None if holder is not None else self.brand.tones["stamp"]

@@ -13,6 +13,7 @@ from deckgen.findings import DeckgenError, Finding
 from deckgen.languages import language as language_named
 from deckgen.model import Block, Brand, DeckContent, Fact, Paragraph, Run, SlideContent, Text
 from deckgen.project import Project
+from deckgen.resolve.claims import Claims, Verdict, decide_claim, worth_telling
 from deckgen.resolve.context import SlideContext
 from deckgen.resolve.facts import facts_of, number_fact
 from deckgen.resolve.notes import notes_with_sources
@@ -40,10 +41,11 @@ class DataWords:
 
 def resolve(
     spec: DeckSpec, project: Project, params: Mapping[str, str], language_code: str, brand: Brand,
-    icon_folders: tuple[Path, ...], problems: list[Finding],
+    icon_folders: tuple[Path, ...], problems: list[Finding], claims: Claims = "stop",
 ) -> DeckContent:  # fmt: skip
     """The resolved deck. Problems are gathered, errors and warnings; what is returned is whole if none is an error.
 
+    `claims` says what becomes of claims that no longer hold, on slides without another wording.
     What cannot be read is told once and then stands in `failed`, so that what needs it is not told as well.
     """
     language = language_named(language_code)
@@ -83,7 +85,7 @@ def resolve(
         )  # fmt: skip
         slide = spec.slide(index)
         if slide is not None:
-            slides.append(_slide(slide, key, context, texts))
+            slides.append(_slide(slide, key, context, decide_claim(slide, context, texts, claims)))
     title = plain(spec.title)
     deck = DeckContent(
         key="", title=title, language=language_code, params=dict(params), slides=tuple(slides),
@@ -149,19 +151,31 @@ def _key_from_title(slide: SlideSpec) -> str:
     return "-".join([slide.kind.replace("_", "-"), *re.findall(r"[a-z0-9]+", plain)[:5]])
 
 
-def _slide(slide: SlideSpec, key: str, context: SlideContext, texts: Texts) -> SlideContent:
-    _decide_claim(slide, context, texts)
+def _slide(slide: SlideSpec, key: str, context: SlideContext, verdict: Verdict) -> SlideContent:
+    if verdict.other is not None:
+        # A typo in the wording that is not shown is told today, not on the day when it is needed.
+        found: list[Finding] = []
+        _content(verdict.other, key, replace(context, problems=found), ())
+        context.problems.extend(worth_telling(found, context.problems))
+    stamps = ("claim_broken",) if verdict.stamped else ()
+    return replace(_content(verdict.shown, key, context, stamps), claim=verdict.broken)
+
+
+def _content(slide: SlideSpec, key: str, context: SlideContext, stamps: tuple[str, ...]) -> SlideContent:
+    """The slide in one wording. `stamps` are the words of its stamp, before that of its numbers' status."""
     parts = SLIDES[slide.kind].function(slide, context)
     title = context.text(slide.title)
     blocks: tuple[Block, ...] = parts.blocks
     if title:
         blocks = (Text(f"{key}/title", "title", (_one_paragraph(title),)), *blocks)
     shown = facts_of(blocks)
-    stamp = next((status for status in STAMPED if any(fact.status == status for fact in shown)), None)
-    if stamp:
-        words = Run(context.language.words[stamp])
-        blocks = (blocks[0], Text(f"{key}/stamp", "stamp", (Paragraph((words,)),)), *blocks[1:])
-        context.warn(f"{stamp}-numbers", f"shows {stamp} numbers and is stamped")
+    status = next((each for each in STAMPED if any(fact.status == each for fact in shown)), None)
+    if status:
+        stamps = (*stamps, status)
+        context.warn(f"{status}-numbers", f"shows {status} numbers and is stamped")
+    if stamps:
+        words = Run(" · ".join(context.language.words[each] for each in stamps))
+        blocks = (*blocks[:1], Text(f"{key}/stamp", "stamp", (Paragraph((words,)),)), *blocks[1:])
     notes = notes_with_sources(context.text(slide.notes), shown, context.language)
     layouts = (str(slide.layout), *parts.layouts) if slide.layout else parts.layouts
     name = _words(title) if slide.kind == "section" else None
@@ -174,20 +188,6 @@ def _one_paragraph(paragraphs: tuple[Paragraph, ...]) -> Paragraph:
     for paragraph in paragraphs:
         runs = (*runs, Run("\v"), *paragraph.runs) if runs else paragraph.runs
     return replace(paragraphs[0], runs=runs)
-
-
-def _decide_claim(slide: SlideSpec, context: SlideContext, texts: Texts) -> None:
-    if slide.claim is None:
-        return
-    try:
-        holds, used = texts.holds(slide.claim)
-    except DeckgenError as problem:
-        context.told(problem)
-        return
-    if not holds:
-        values = ", ".join(f"{fact.key} is {fact.text}" for fact in used)
-        context.problem("claim-broken", f"the claim `{slide.claim}` no longer holds: {values}", place_of(slide.claim),
-                        "word the slide as the numbers now are")  # fmt: skip
 
 
 def _same_titles(deck: DeckContent, problems: list[Finding]) -> None:

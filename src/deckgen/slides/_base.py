@@ -24,6 +24,17 @@ class SlideSpec(SpecModel):
     claim: Name | None = Field(
         None, description="What the slide asserts, over named numbers: `innovative >= 0.75`; else no build"
     )
+    otherwise: Any = Field(
+        None,
+        description="What the slide is when its claim no longer holds: another title, or a map of the slide's keys "
+        "that then differ",
+    )
+    """Once read, the whole slide in its other wording: a SlideSpec of the same kind, or None."""
+
+    @property
+    def wordings(self) -> tuple[SlideSpec, ...]:
+        """The slide as it is, and in its other wording, if it has one."""
+        return (self, self.otherwise) if self.otherwise is not None else (self,)
 
 
 class TitledSpec(SlideSpec):

@@ -13,6 +13,7 @@ from deckgen.findings import DeckgenError, Finding, Where, choices, error
 from deckgen.slides import SLIDES
 from deckgen.sources import SOURCES, kind_for
 from deckgen.spec.deck import DATA_MODELS, DataSpec, DeckSpec, NumberSpec
+from deckgen.spec.otherwise import read_otherwise
 from deckgen.spec.positions import read_yaml
 from deckgen.spec.problems import findings_of
 
@@ -95,7 +96,10 @@ def _slide(raw: Any, where: Where, problems: list[Finding]) -> Any:
         said = f"there is no slide kind '{kind}'" if isinstance(kind, str | bool) else "'kind': a name is meant here"
         problems.append(Finding("error", "kind-unknown", said, raw.values_at["kind"], choices(str(kind), SLIDES)))
         return None
-    return _validate(SLIDES[kind].spec, raw, raw, problems)
+    model = SLIDES[kind].spec
+    slide = _validate(model, raw.with_values({key: raw[key] for key in raw if key != "otherwise"}), raw, problems)
+    other = read_otherwise(model, raw, _validate, problems)
+    return slide.model_copy(update={"otherwise": other}) if slide is not None else None
 
 
 def _each(raw: LocatedMap, key: str, problems: list[Finding], read: Callable[[Any, Where, list[Finding]], Any]) -> Any:

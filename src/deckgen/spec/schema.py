@@ -8,8 +8,10 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from deckgen.fields import TEXT_SCHEMA
 from deckgen.slides import SLIDES
 from deckgen.spec.deck import DATA_MODELS, DeckSpec, NumberSpec
+from deckgen.spec.otherwise import FIXED
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -38,8 +40,16 @@ def deck_schema() -> dict[str, Any]:
     }  # fmt: skip
     deck["properties"]["numbers"]["additionalProperties"] = found[NumberSpec]
     for name, kind in SLIDES.items():
-        definition = defs[found[kind.spec]["$ref"].rsplit("/", 1)[-1]]
+        place = found[kind.spec]["$ref"]
+        definition = defs[place.rsplit("/", 1)[-1]]
         definition["description"] = kind.summary or definition.get("description", name)
+        properties = definition["properties"]
+        own = {key: {"$ref": f"{place}/properties/{key}"} for key in properties if key not in FIXED}
+        properties["otherwise"] = {
+            "description": properties["otherwise"]["description"],
+            "anyOf": [TEXT_SCHEMA, {"type": "object", "properties": own, "additionalProperties": False,
+                                    "minProperties": 1}],
+        }  # fmt: skip
     return {"$schema": DIALECT, **deck, "title": "A deckgen deck", "$defs": defs}
 
 
