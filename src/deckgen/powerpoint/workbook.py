@@ -34,7 +34,7 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _PROPERTIES = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
 
 # Cell formats by their place in the styles part. A quoted one keeps text from becoming a formula on editing.
-_TEXT, _CORNER, _HEADER, _NUMBER, _QUOTED = 1, 2, 3, 4, 4
+_TEXT, _CORNER, _HEADER, _NUMBER, QUOTED = 1, 2, 3, 4, 4
 _NUMBER_FORMAT = 164
 """The first number format id that is free for a workbook's own (ECMA-376 part 1, 18.8.30)."""
 _LIKE_A_FORMULA = ("=", "+", "-", "@", "\t")
@@ -60,6 +60,16 @@ def shown_text(label: str) -> str:
     """A name as chart and workbook hold it: soft breaks as line feeds, '' where there is nothing to see."""
     text = legal_text(label.replace(BREAK, "\n"))
     return text if text.strip() else ""
+
+
+def escaped_text(text: str) -> str:
+    """Text as a cell holds it: what would read back as an escape is itself escaped."""
+    return _LIKE_AN_ESCAPE.sub("_x005F_", text)
+
+
+def is_like_a_formula(text: str) -> bool:
+    """Whether text could become a formula when someone edits its cell."""
+    return text.startswith(_LIKE_A_FORMULA)
 
 
 def column_letters(number: int) -> str:
@@ -135,10 +145,10 @@ def _text_cell(place: str, text: str, style: int) -> str:
     """A cell that can only ever be text."""
     if not text:
         return f'<c r="{place}" s="{style}"/>'
-    if text.startswith(_LIKE_A_FORMULA):
-        style += _QUOTED
+    if is_like_a_formula(text):
+        style += QUOTED
     space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
-    escaped = escape_text(_LIKE_AN_ESCAPE.sub("_x005F_", text))
+    escaped = escape_text(escaped_text(text))
     return f'<c r="{place}" s="{style}" t="inlineStr"><is><t{space}>{escaped}</t></is></c>'
 
 
