@@ -10,12 +10,18 @@ import stat
 import tempfile
 import zipfile
 import zlib
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from deckgen.findings import error
+
+if TYPE_CHECKING:
+    from deckgen.report import UpdateResult
+    from deckgen.report.page import SlidePictures
 
 _REASONS = {
     errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk is full", errno.EFBIG: "the disk is full",
@@ -85,7 +91,7 @@ def check_update_output(source: Path, out: Path | None, in_place: bool, force: b
 
 def _check_other_file(source: Path, path: Path, force: bool) -> None:
     """Refuse the source itself under any name it may go by, another kind of file, and another's file."""
-    if path.exists() and path.samefile(source):
+    if path.exists() and source.exists() and path.samefile(source):
         raise error("output-source", f"{path} is the file to be updated",
                     hint="use --in-place to write over it with a copy kept, or name another file with -o")  # fmt: skip
     if path.is_dir():
@@ -261,6 +267,36 @@ def write_text(path: Path, text: str, force: bool) -> None:
             raise error("output-exists", f"{path} exists", hint="name another file with -o, or use --force")
         return
     write_whole(path, data)
+
+
+def check_page(path: Path, force: bool) -> None:
+    """Refuse to write a report over a file that is none."""
+    from deckgen.report.page import MAKER
+
+    if path.is_dir():
+        raise error("output-folder", f"{path} is a folder", hint=f"name a file: --report {path / 'changes.html'}")
+    if path.suffix.lower() not in (".html", ".htm"):
+        raise error("output-name", f"{path} does not end in .html", hint=f"--report {path.with_suffix('.html')}")
+    if force or not path.exists():
+        return
+    try:
+        with path.open("rb") as stream:
+            ours = f'<meta name="generator" content="{MAKER}">'.encode() in stream.read(1000)
+    except OSError as problem:
+        raise _refused(path, problem) from None
+    if not ours:
+        raise error("output-exists", f"{path} exists and is no report of deckgen's",
+                    hint="name another file with --report, or use --force")  # fmt: skip
+
+
+def write_page(
+    results: Sequence[UpdateResult], pictures: Sequence[SlidePictures], path: Path, force: bool = False
+) -> None:
+    """Write what updates did as one page of HTML; `pictures` are those of each result, or ()."""
+    from deckgen.report.page import page_html
+
+    check_page(path, force)
+    write_whole(path, page_html(results, pictures).encode())
 
 
 def _umask() -> int:
