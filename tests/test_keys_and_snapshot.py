@@ -20,7 +20,6 @@ from finished import (
     charts,
     content,
     every_shape,
-    is_decorative,
     is_footer,
     key_in_name,
     parts,
@@ -99,8 +98,7 @@ def test_name_extension_and_tag_of_a_shape_hold_the_same_key(finished: Finished)
             key = key_in_name(shape.name)
             assert key
             assert key_in_extension(shape) == key
-            tagged = shape_tags(slide, shape).get("DECKGEN_ID")
-            assert tagged == key or (tagged is None and is_decorative(shape))
+            assert shape_tags(slide, shape)["DECKGEN_ID"] == key
 
 
 def test_pieces_of_a_grid_have_keys_below_the_grid_s_own(finished: Finished) -> None:
@@ -165,20 +163,21 @@ def test_what_was_written_travels_with_each_shape_and_as_a_whole(finished: Finis
     whole = blocks(snapshot(finished.deck))
     found = [(key, written) for _, _, key, written in keys_in(finished.deck) if written]
     assert {key: json.loads(written) for key, written in found} == {key: whole[key] for key, _ in found}
-    decorative = {key_in_name(shape.name) for slide in finished.slides for shape in content(slide)
-                  if is_decorative(shape)}  # fmt: skip
-    assert whole.keys() - {key for key, _ in found} == decorative
+    assert whole.keys() == {key for key, _ in found}
 
 
 def test_the_snapshot_says_what_deck_it_was_for(finished: Finished) -> None:
     talk, record = finished.talk, snapshot(finished.deck)
     params = {"country": "DK", "wave": talk.wave or "2015-2016"} if talk.deck == "blox2018" else {}
-    assert record["version"] == 1
+    assert record["version"] == 2
     assert (record["deck"], record["spec"]) == (talk.deck, f"decks/{talk.deck}.yaml")
     assert (record["brand"], record["language"], record["params"]) == (talk.brand, talk.language, params)
     assert [slide["key"] for slide in record["slides"]] == list(finished.by_key)
     assert [slide["layout"] for slide in record["slides"]] == [slide.slide_layout.name for slide in finished.slides]
-    assert deck_tag(finished.deck) == {"deck": talk.deck, "language": talk.language, "params": params, "version": 1}
+    source = {name: record[name] for name in ("deck", "spec", "params", "language", "brand")}
+    assert deck_tag(finished.deck) == source | {"version": 2}
+    for slide in finished.slides:
+        assert json.loads(tags(slide.part, "./p:cSld", slide._element)["DECKGEN_SOURCE"]) == source
 
 
 def test_the_snapshot_has_the_wording_that_stands_on_the_slides(finished: Finished) -> None:

@@ -41,6 +41,8 @@ class ReadyBrand:
     target: Target
     reasons: Mapping[str, str]
     findings: tuple[Finding, ...]
+    asked: str = ""
+    """The brand as it was asked for."""
 
 
 def ready_brand(name: str, project: Project, where: Where | None) -> ReadyBrand:

@@ -176,7 +176,8 @@ def _row(grid: IconGrid, frame: Frame, brand: Brand, measure: Measure) -> list[P
 
 def _pictogram(grid: IconGrid, frame: Frame, brand: Brand, measure: Measure) -> list[Part]:
     """Ten icons, five and five, whose ink fills the frame from edge to edge."""
-    cells = grid.bands[0].cells
+    band = grid.bands[0]
+    cells = band.cells
     across = (len(cells) + 1) // 2
     first = next(cell.icon for cell in cells if cell.icon is not None)
     left, top, right, bottom = ink(first)
@@ -195,13 +196,14 @@ def _pictogram(grid: IconGrid, frame: Frame, brand: Brand, measure: Measure) -> 
         x = frame.x - left * first.width * scale + column * step_x
         y = frame.y - top * first.height * scale + row * step_y
         box = Frame(round(x), round(y), round(first.width * scale), round(first.height * scale))
-        parts.append(Part("icon", box, brand.tones[cell.tone], cell.icon, group=cell.key))
+        parts.append(Part("icon", box, brand.tones[cell.tone], cell.icon, group=f"{band.key}/{cell.key}"))
     return parts
 
 
 def _list(grid: IconGrid, frame: Frame, brand: Brand, measure: Measure) -> list[Part]:
     """A column of icons, a hairline over each; the words are the body's rows beside it."""
-    cells = grid.bands[0].cells
+    band = grid.bands[0]
+    cells = band.cells
     pitch = row_pitch(len(cells), frame)
     size = min(inch(0.56), pitch // 2)
     parts: list[Part] = []
@@ -210,7 +212,7 @@ def _list(grid: IconGrid, frame: Frame, brand: Brand, measure: Measure) -> list[
         parts.append(Part("rule", Frame(frame.x, top, frame.w, HAIRLINE), brand.tones["hairline"]))
         if cell.icon is not None:
             box = Frame(frame.x, top + (pitch - size) // 2 - inch(0.04), size, size)
-            parts.append(_icon(cell, cell.icon, box, brand, ""))
+            parts.append(_icon(cell, cell.icon, box, brand, f"{band.key}/{cell.key}"))
     return parts
 
 

@@ -25,7 +25,7 @@ from deckgen.model import (
     Text,
     wording,
 )  # fmt: skip
-from deckgen.powerpoint.keys import properties
+from deckgen.powerpoint.keys import column_extension, properties, row_extension, table_ids
 from deckgen.powerpoint.text import Writing, body_xml, free_body, paragraph_xml
 from deckgen.powerpoint.xml import colour_xml
 
@@ -238,7 +238,11 @@ def _crop(block: Picture, frame: Frame) -> str:
 def table_frame(shape: Shape, block: Table, slide: SlideWriting, tags: str, tones: dict[str, Colour]) -> str:
     """A native table: a rule under the header, hairlines between rows, no bands and no upright lines."""
     names = properties(slide.take_id(), shape.name, block.key, block.alt)
-    columns = "".join(f'<a:gridCol w="{width}"/>' for width in shape.column_widths)
+    columns = "".join(
+        f'<a:gridCol w="{width}">{column_extension(number)}</a:gridCol>'
+        for width, number in zip(shape.column_widths, table_ids(column.key for column in block.columns), strict=True)
+    )
+    row_ids = table_ids(("", *(row.key for row in block.rows)))
     header = Row("header", tuple(column.label for column in block.columns))
     rows = []
     for number, (row, height) in enumerate(zip((header, *block.rows), shape.row_heights, strict=True)):
@@ -247,7 +251,7 @@ def table_frame(shape: Shape, block: Table, slide: SlideWriting, tags: str, tone
             _cell(shape, runs, block.columns[i].align, row, number == 0, after == "total", slide, tones)
             for i, runs in enumerate(row.cells)
         )
-        rows.append(f'<a:tr h="{height}">{cells}</a:tr>')
+        rows.append(f'<a:tr h="{height}">{cells}{row_extension(row_ids[number])}</a:tr>')
     grid = f'<a:tbl><a:tblPr firstRow="1"/><a:tblGrid>{columns}</a:tblGrid>{"".join(rows)}</a:tbl>'
     graphic = f'<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table">{grid}</a:graphicData>'
     return _graphic_frame(names, shape, tags, graphic)

@@ -10,11 +10,15 @@ import io
 import struct
 from dataclasses import dataclass, field
 
+from lxml import etree
+
 from deckgen.languages import language as language_named
-from deckgen.model import Brand, Chart, Deck, IconGrid, Picture, Shape, Slide, Table, Text
+from deckgen.model import Brand, Chart, Deck, IconGrid, Picture, Shape, Slide, Source, Table, Text
 from deckgen.powerpoint import keys
 from deckgen.powerpoint.chart import chart_xml, workbook
-from deckgen.powerpoint.notes import notes_slide
+from deckgen.powerpoint.chart_looks import chart_looks
+from deckgen.powerpoint.looks import shape_looks
+from deckgen.powerpoint.notes import TAGS_ID, notes_slide
 from deckgen.powerpoint.package import (
     XML_HEAD,
     Entry,
@@ -37,7 +41,17 @@ from deckgen.powerpoint.shapes import (
 from deckgen.powerpoint.target import Target
 from deckgen.powerpoint.text import Writing
 from deckgen.powerpoint.xml import escape_attribute
-from deckgen.snapshot import block_record, deck_record, to_json
+from deckgen.snapshot import (
+    VERSION,
+    Record,
+    deck_frame,
+    notes_key,
+    notes_record,
+    slide_base,
+    slide_record,
+    source_record,
+    to_json,
+)  # fmt: skip
 
 P = keys.P
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -66,6 +80,8 @@ class _Parts:
     defaults: dict[str, str] = field(default_factory=dict)
     media: dict[str, str] = field(default_factory=dict)
     charts: int = 0
+    chart_looks: dict[str, dict[str, str]] = field(default_factory=dict)
+    """The looks of the charts by their blocks' keys."""
     tags: int = 0
 
     def add(self, name: str, data: str | bytes, kind: str = "") -> None:
@@ -73,11 +89,13 @@ class _Parts:
         if kind:
             self.overrides[name] = kind
 
-    def add_tags(self, tags: dict[str, str]) -> str:
-        """The path of a new tags part, as slides name it."""
+    def take_tags(self) -> int:
+        """The number of a new tags part, to be added once it is known what it holds."""
         self.tags += 1
-        self.add(f"ppt/tags/deckgenTag{self.tags}.xml", keys.tags_part(tags), TAGS_TYPE)
-        return f"../tags/deckgenTag{self.tags}.xml"
+        return self.tags
+
+    def add_tags(self, number: int, tags: dict[str, str]) -> None:
+        self.add(f"ppt/tags/deckgenTag{number}.xml", keys.tags_part(tags), TAGS_TYPE)
 
     def add_media(self, data: bytes, media_type: str) -> str:
         """The path of a picture, the same for the same bytes."""
@@ -90,26 +108,27 @@ class _Parts:
         return self.media[digest]
 
 
-def write_deck(deck: Deck, brand: Brand, target: Target, spec: str) -> bytes:
-    """The whole .pptx file of a deck on an empty target; `spec` is the path of its YAML for later updates."""
+def write_deck(deck: Deck, brand: Brand, target: Target, source: Source) -> bytes:
+    """The whole .pptx file of a deck on an empty target; `source` says for later updates how it was made."""
     language = language_named(deck.language)
     parts = _Parts()
     slides: list[tuple[int, str, Slide]] = []
+    records: list[Record] = []
+    made_from = source_record(source)
     for number, slide in enumerate(deck.slides, 1):
-        _write_slide(number, slide, deck, brand, target, parts, language.tag)
+        records.append(_write_slide(number, slide, deck, brand, target, parts, language.tag, to_json(made_from)))
         slides.append((255 + number, f"rIdS{number}", slide))
-    snapshot = to_json(deck_record(deck, spec))
-    parts.add("customXml/item1.xml", keys.snapshot_part(snapshot))
+    snapshot = to_json(deck_frame(deck, source) | {"slides": records})
+    parts.add("customXml/item1.xml", keys.snapshot_part(snapshot, VERSION))
     parts.add("customXml/itemProps1.xml", keys.snapshot_properties(), PROPERTIES_TYPE)
     parts.add("customXml/_rels/item1.xml.rels", relationships_xml(
         [("rId1", "customXmlProps", "itemProps1.xml", False)]))  # fmt: skip
-    tag = parts.add_tags({"DECKGEN_DECK": to_json(
-        {"deck": deck.key, "params": dict(sorted(deck.params.items())), "language": deck.language, "version": 1}
-    )})  # fmt: skip
+    deck_tag = parts.take_tags()
+    parts.add_tags(deck_tag, {keys.DECK_TAG: to_json(made_from | {"version": VERSION})})
     parts.add("ppt/presentation.xml", target.presentation(slides, deck.language, deck.title))
     parts.add("ppt/_rels/presentation.xml.rels", target.relationships([
         *((rid, "slide", f"slides/slide{number}.xml", False) for number, (_, rid, _) in enumerate(slides, 1)),
-        ("rIdDeckgenTags", "tags", tag.removeprefix("../"), False),
+        ("rIdDeckgenTags", "tags", f"tags/deckgenTag{deck_tag}.xml", False),
         ("rIdDeckgenSnapshot", "customXml", "../customXml/item1.xml", False),
     ]))  # fmt: skip
     parts.add("docProps/core.xml", core_properties(deck, language.tag),
@@ -141,44 +160,82 @@ def fingerprint(parts: dict[str, tuple[int, int]]) -> str:
 # ------------------------------------------------------------------------------------------------- slides
 
 
-def _write_slide(number: int, slide: Slide, deck: Deck, brand: Brand, target: Target, parts: _Parts, tag: str) -> None:
+def _write_slide(
+    number: int, slide: Slide, deck: Deck, brand: Brand, target: Target, parts: _Parts, tag: str, made_from: str
+) -> Record:
+    """Write a slide with all that belongs to it; its record. `made_from` is the record of its source as JSON."""
     writing = SlideWriting(Writing(tag, slide.key))
     out = io.StringIO()
     out.write(_HEAD)
+    tagged: list[int] = []
     for shape in slide.shapes:
-        out.write(_shape(shape, writing, brand, parts, tag))
+        tagged.append(parts.take_tags())
+        out.write(_shape(shape, writing, brand, parts, tag, _relate_tags(writing, tagged[-1])))
     out.write(target.footers(slide.layout, deck, tag, number, writing.take_id))
-    slide_tag = writing.relate("tags", parts.add_tags({"DECKGEN_SLIDE": slide.key}))
-    out.write(f'</p:spTree><p:custDataLst><p:tags r:id="{slide_tag}"/></p:custDataLst></p:cSld>{_FOOT}')
+    slide_tags = parts.take_tags()
+    relation = _relate_tags(writing, slide_tags)
+    out.write(f'</p:spTree><p:custDataLst><p:tags r:id="{relation}"/></p:custDataLst></p:cSld>{_FOOT}')
+    name = f"ppt/slides/slide{number}.xml"
+    xml = out.getvalue().encode()
+    looks = _looks(slide, xml, parts)
     if slide.notes:
-        notes, links = notes_slide(slide, tag, target)
-        name = f"ppt/notesSlides/notesSlide{number}.xml"
         writing.relate("notesSlide", f"../notesSlides/notesSlide{number}.xml")
-        parts.add(name, notes, NOTES_TYPE)
-        parts.add(f"ppt/notesSlides/_rels/notesSlide{number}.xml.rels", relationships_xml([
-            ("rId1", "notesMaster", target.notes_master_path, False),
-            ("rId2", "slide", f"../slides/slide{number}.xml", False),
-            *((rid, "hyperlink", _target(address), True) for address, rid in links.items()),
-        ]))  # fmt: skip
-    parts.add(f"ppt/slides/slide{number}.xml", out.getvalue(), SLIDE_TYPE)
+        looks[notes_key(slide.key)] = _write_notes(number, slide, tag, target, parts)
+    record = slide_record(slide, looks)
+    for tags, block in zip(tagged, record["blocks"], strict=True):
+        parts.add_tags(tags, {keys.SHAPE_TAG: block["key"], keys.BASE_TAG: to_json(block)})
+    parts.add_tags(slide_tags, {keys.SLIDE_TAG: slide.key, keys.BASE_TAG: to_json(slide_base(slide)),
+                                keys.SOURCE_TAG: made_from})  # fmt: skip
+    parts.add(name, xml, SLIDE_TYPE)
     parts.add(f"ppt/slides/_rels/slide{number}.xml.rels", relationships_xml([
         ("rId1", "slideLayout", target.layout_path(slide.layout), False),
         *((f"rId{index}", kind, path, False) for index, (kind, path) in enumerate(writing.related, 2)),
         *((rid, "hyperlink", _target(address), True) for address, rid in writing.texts.links.items()),
     ]))  # fmt: skip
+    return record
+
+
+def _relate_tags(writing: SlideWriting, number: int) -> str:
+    return writing.relate("tags", f"../tags/deckgenTag{number}.xml")
+
+
+def _looks(slide: Slide, xml: bytes, parts: _Parts) -> dict[str, dict[str, str]]:
+    """How the shapes of a written slide look, by their keys."""
+    found: dict[str, dict[str, str]] = {}
+    tree = etree.fromstring(xml)[0][0]
+    # The tree's own properties come first.
+    for shape, node in zip(slide.shapes, list(tree)[2:], strict=False):
+        block = shape.block
+        cells = [f"{band.key}/{cell.key}" for band in block.bands for cell in band.cells] if isinstance(
+            block, IconGrid) else ()  # fmt: skip
+        found[block.key] = shape_looks(node, cells) | parts.chart_looks.get(block.key, {})
+    return found
+
+
+def _write_notes(number: int, slide: Slide, tag: str, target: Target, parts: _Parts) -> dict[str, str]:
+    """Write a slide's notes page; how its text looks."""
+    notes, links = notes_slide(slide, tag, target)
+    xml = notes.encode()
+    looks = shape_looks(etree.fromstring(xml)[0][0][3])
+    tags = parts.take_tags()
+    parts.add_tags(tags, {keys.SHAPE_TAG: notes_key(slide.key), keys.BASE_TAG: to_json(notes_record(slide, looks))})
+    parts.add(f"ppt/notesSlides/notesSlide{number}.xml", xml, NOTES_TYPE)
+    parts.add(f"ppt/notesSlides/_rels/notesSlide{number}.xml.rels", relationships_xml([
+        ("rId1", "notesMaster", target.notes_master_path, False),
+        ("rId2", "slide", f"../slides/slide{number}.xml", False),
+        (TAGS_ID, "tags", f"../tags/deckgenTag{tags}.xml", False),
+        *((rid, "hyperlink", _target(address), True) for address, rid in links.items()),
+    ]))  # fmt: skip
+    return looks
 
 
 def _target(address: str) -> str:
     return escape_attribute(address)
 
 
-def _shape(shape: Shape, writing: SlideWriting, brand: Brand, parts: _Parts, tag: str) -> str:
+def _shape(shape: Shape, writing: SlideWriting, brand: Brand, parts: _Parts, tag: str, tags: str) -> str:
+    """A shape's XML; `tags` is the relationship of its tags."""
     block = shape.block
-    tags = ""
-    if not (isinstance(block, IconGrid) and block.decorative):
-        tags = writing.relate("tags", parts.add_tags(
-            {"DECKGEN_ID": block.key, "DECKGEN_BASE": to_json(block_record(block))}
-        ))  # fmt: skip
     match block:
         case Text():
             return text_shape(shape, block, writing, tags)
@@ -199,7 +256,9 @@ def _chart(shape: Shape, block: Chart, writing: SlideWriting, parts: _Parts, tag
     parts.charts += 1
     number = parts.charts
     assert shape.plot is not None
-    parts.add(f"ppt/charts/deckgenChart{number}.xml", chart_xml(block, shape.plot, tag), CHART_TYPE)
+    xml = chart_xml(block, shape.plot, tag).encode()
+    parts.chart_looks[block.key] = chart_looks(etree.fromstring(xml))
+    parts.add(f"ppt/charts/deckgenChart{number}.xml", xml, CHART_TYPE)
     parts.add(f"ppt/charts/_rels/deckgenChart{number}.xml.rels", relationships_xml(
         [("rId1", "package", f"../embeddings/deckgenWorkbook{number}.xlsx", False)]))  # fmt: skip
     parts.add(f"ppt/embeddings/deckgenWorkbook{number}.xlsx", workbook(block))

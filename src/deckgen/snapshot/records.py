@@ -1,13 +1,10 @@
-"""What was last written, as plain JSON: a record for each block, and one for the whole deck.
-
-Records hold what deckgen owns and nothing of how it looks. `VERSION` counts changes of their form.
-"""
+"""What was last written, as plain JSON: a record for each block, one for each slide, and one for the whole deck."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -20,33 +17,98 @@ from deckgen.model import (
     Paragraph,
     Picture,
     Run,
+    Shape,
     Slide,
+    Source,
     Table,
     Text,
     wording,
 )  # fmt: skip
 
-VERSION = 1
+VERSION = 2
+"""Counts changes of the records' form. Every version stays readable (reading.py)."""
 
 Record = dict[str, Any]
+Looks = Mapping[str, Mapping[str, str]]
+"""Digests of looks by the key of their block, and by the name of the piece."""
 
 
-def deck_record(deck: Deck, spec: str) -> Record:
-    """The whole deck; `spec` is the path of its YAML as an update would look for it."""
-    return {
-        "version": VERSION, "deck": deck.key, "spec": spec, "title": deck.title, "language": deck.language,
-        "brand": deck.brand, "params": dict(sorted(deck.params.items())),
-        "footer": deck.footer, "date": deck.date,
-        "slides": [slide_record(slide) for slide in deck.slides],
+def deck_record(deck: Deck, source: Source, looks: Looks | None = None) -> Record:
+    """The whole deck; `looks` are those of all its blocks and notes, where it has been written."""
+    return deck_frame(deck, source) | {"slides": [slide_record(slide, looks or {}) for slide in deck.slides]}
+
+
+def deck_frame(deck: Deck, source: Source) -> Record:
+    """The deck's record without its slides."""
+    return source_record(source) | {
+        "version": VERSION, "title": deck.title, "brand_name": deck.brand, "footer": deck.footer, "date": deck.date,
     }  # fmt: skip
 
 
-def slide_record(slide: Slide) -> Record:
+def source_record(source: Source) -> Record:
+    """Which deck a slide was made from, and how."""
     return {
+        "deck": source.deck, "spec": source.spec, "params": dict(sorted(source.params.items())),
+        "language": source.language, "brand": source.brand,
+    }  # fmt: skip
+
+
+def slide_record(slide: Slide, looks: Looks | None = None) -> Record:
+    """A slide with its blocks in reading order."""
+    looks = looks or {}
+    record: Record = {
         "key": slide.key, "kind": slide.kind, "layout": slide.layout, "section": slide.section,
-        "notes": [_runs(paragraph.runs) for paragraph in slide.notes],
-        "blocks": [block_record(shape.block) for shape in slide.shapes],
+        "notes": _paragraphs(slide.notes),
+        "blocks": [shape_record(shape, looks.get(shape.block.key, {})) for shape in slide.shapes],
     }  # fmt: skip
+    if slide.claim:
+        record["claim"] = slide.claim
+    if notes_key(slide.key) in looks:
+        record["notes_looks"] = dict(looks[notes_key(slide.key)])
+    return record
+
+
+def slide_base(slide: Slide) -> Record:
+    """What travels in a slide's own tag: what its blocks were, so that one that is gone is known to be deleted."""
+    kinds = [[shape.block.key, block_kind(shape.block)] for shape in slide.shapes]
+    if slide.notes:
+        kinds.append([notes_key(slide.key), "notes"])
+    return {"key": slide.key, "kind": slide.kind, "layout": slide.layout, "section": slide.section, "blocks": kinds}
+
+
+def shape_record(shape: Shape, looks: Mapping[str, str]) -> Record:
+    """A block as it was placed: by placeholder and frame it is known again where an editor took its marks away."""
+    record, frame = block_record(shape.block), shape.frame
+    record["at"] = [frame.x, frame.y, frame.w, frame.h]
+    if shape.placeholder is not None:
+        record["holder"] = f"{shape.placeholder.type or 'obj'}/{shape.placeholder.idx}"
+    if looks:
+        record["looks"] = dict(looks)
+    return record
+
+
+def notes_key(slide_key: str) -> str:
+    return f"{slide_key}/notes"
+
+
+def notes_record(slide: Slide, looks: Mapping[str, str]) -> Record:
+    """The speaker notes of a slide as a block of their own."""
+    return {"key": notes_key(slide.key), "notes": _paragraphs(slide.notes), "looks": dict(looks)}
+
+
+def block_kind(block: Block) -> str:
+    """The kind of a block's state."""
+    match block:
+        case Text():
+            return "text"
+        case Chart():
+            return "chart"
+        case Table():
+            return "table"
+        case IconGrid():
+            return "icons"
+        case Picture():
+            return "picture"
 
 
 def block_record(block: Block) -> Record:
@@ -69,7 +131,7 @@ def block_record(block: Block) -> Record:
             }  # fmt: skip
         case IconGrid():
             return {
-                "key": block.key, "alt": block.alt,
+                "key": block.key, "alt": "" if block.decorative else block.alt,
                 "bands": [[band.key, _runs(band.heading), [
                     [cell.key, cell.icon.name if cell.icon else None, cell.tone,
                      _runs(cell.number), _runs(cell.label), _runs(cell.note)] for cell in band.cells
@@ -77,7 +139,8 @@ def block_record(block: Block) -> Record:
             }  # fmt: skip
         case Picture():
             digest = hashlib.sha256(block.data).hexdigest()[:16]
-            return {"key": block.key, "alt": block.alt, "picture": digest, "facts": [_fact(f) for f in block.facts]}
+            alt = "" if block.decorative else block.alt
+            return {"key": block.key, "alt": alt, "picture": digest, "facts": [_fact(f) for f in block.facts]}
 
 
 def to_json(record: Record) -> str:
