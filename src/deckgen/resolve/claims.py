@@ -51,7 +51,8 @@ def decide_claim(slide: SlideSpec, context: SlideContext, texts: Texts, claims: 
         return as_it_is
     if reasons is None:
         return as_it_is
-    broken, at = f"the claim `{slide.claim}` no longer holds: {reasons}", place_of(slide.claim)
+    broken = f"the claim `{slide.claim}` no longer holds: {reasons}"
+    at = place_of(slide.claim)
     if slide.otherwise is not None:
         context.warn("claim-otherwise", f"{broken}; the slide has its other wording", at)
         return Verdict(slide.otherwise, slide)
