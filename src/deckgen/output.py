@@ -225,18 +225,19 @@ def _name_again(path: Path, backup: Path) -> None:
         raise
     except (OSError, AttributeError):
         pass
-    handle = os.open(backup, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
-    os.close(handle)
-    part: Path | None = None
+    part = _begin(backup)
+    ours = False
     try:
-        part = _begin(backup)
         _fill(part, path.read_bytes())
         with suppress(OSError):
             shutil.copystat(path, part)
+        os.close(os.open(backup, os.O_CREAT | os.O_EXCL | os.O_WRONLY))  # The name is nobody else's from here on.
+        ours = True
         part.replace(backup)
     except BaseException:
-        for left in filter(None, (part, backup)):
-            left.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
+        if ours:
+            backup.unlink(missing_ok=True)
         raise
 
 

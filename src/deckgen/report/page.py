@@ -32,8 +32,8 @@ MAKER = "deckgen update report"
 LONGEST, CUT, TITLE = 700, 140, 84
 """Characters of a text that are shown: in full, beside others in a table, and of a title that says where it is."""
 
-COMPARED = 12, 2000
-"""Words are compared in texts of so many characters."""
+COMPARED = 12
+"""Words are compared in texts of more characters than that."""
 
 _WORDS = {
     "refreshed": "Refreshed", "added": "Added", "kept": "Kept", "removed": "Removed", "conflict": "Conflict",
@@ -224,8 +224,7 @@ def _data_address(picture: bytes) -> str:
 
 def marked(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
     """Two texts in pieces, the words that differ marked; whole and unmarked if they are short or have little alike."""
-    shortest, longest = COMPARED
-    if old == new or not shortest < min(len(old), len(new)) <= max(len(old), len(new)) <= longest:
+    if old == new or min(len(old), len(new)) <= COMPARED:
         return [(old, False)], [(new, False)]
     one, other = _TOKEN.findall(old), _TOKEN.findall(new)
     matcher = SequenceMatcher(None, one, other, autojunk=False)
