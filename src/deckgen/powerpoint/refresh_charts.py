@@ -1,0 +1,82 @@
+"""Charts: the chart part and its workbook, changed in place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from deckgen.powerpoint.chart_edit import edit_chart
+from deckgen.powerpoint.chart_read import CHART
+from deckgen.powerpoint.editing import Editing
+from deckgen.powerpoint.importing import Importer
+from deckgen.powerpoint.package import OFFICE, Package
+from deckgen.powerpoint.refresh import Refreshing, refresh_alt, refresh_place
+
+_C, _R = f"{{{CHART}}}", f"{{{OFFICE}}}"
+_WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class ChartParts:
+    """The parts behind a chart's frame; `workbook` is '' where a program dropped it."""
+
+    chart: str
+    workbook: str
+
+
+def chart_parts(package: Package | Editing, part: str, node: etree._Element) -> ChartParts | None:
+    """The parts of the chart in a graphic frame; None where the frame leads to none."""
+    frame = next(node.iter(f"{_C}chart"), None)
+    rid = frame.get(f"{_R}id", "") if frame is not None else ""
+    has = package.has if isinstance(package, Editing) else package.parts.__contains__
+    chart = next((each.target for each in package.relationships(part) if each.id == rid and has(each.target)), "")
+    if not chart:
+        return None
+    books = [each.target for each in package.relationships(chart)
+             if each.kind == "package" and not each.external and has(each.target)]  # fmt: skip
+    return ChartParts(chart, books[0] if books else "")
+
+
+def refresh_chart(work: Refreshing) -> None:
+    """Make a chart show its wanted values; another chart type only where nobody has changed its look."""
+    refresh_alt(work)
+    refresh_place(work)
+    importer = work.importer
+    editing, fresh = importer.editing, importer.fresh
+    held, new = chart_parts(editing, work.part, work.node), chart_parts(fresh, work.fresh_part, work.fresh_node)
+    if held is None or new is None or held.chart in importer.done:
+        return
+    importer.done.add(held.chart)
+    if work.wanted.leaves.get(("type",)) != work.current.leaves.get(("type",)):
+        _take_whole(work, importer, held, new)
+        return
+    made = edit_chart(
+        editing.bytes_of(held.chart), editing.bytes_of(held.workbook) if held.workbook else None,
+        work.current, work.wanted, fresh.parts[new.chart], work.written.looks,
+    )  # fmt: skip
+    work.refused += made.refused
+    work.notes += made.notes
+    if made.chart_part is not editing.bytes_of(held.chart):
+        editing.put(held.chart, made.chart_part)
+        work.changed = True
+    if made.workbook is None:
+        return
+    if held.workbook:
+        editing.put(held.workbook, made.workbook)
+    elif made.new_workbook:
+        name = editing.free_name("ppt/embeddings/deckgenWorkbook{}.xlsx")
+        editing.put(name, made.workbook, _WORKBOOK_TYPE)
+        editing.relate(held.chart, "package", name, rid=made.workbook_id)
+
+
+def _take_whole(work: Refreshing, importer: Importer, held: ChartParts, new: ChartParts) -> None:
+    """The fresh chart with its workbook, in the same frame."""
+    frame = next(work.node.iter(f"{_C}chart"))
+    editing = importer.editing
+    editing.unrelate(work.part, frame.get(f"{_R}id", ""))
+    frame.set(f"{_R}id", editing.relate(work.part, "chart", importer.part(new.chart)))
+    editing.remove(held.chart)
+    if held.workbook:
+        editing.remove(held.workbook)
+    work.touch()
