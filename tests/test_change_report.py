@@ -31,16 +31,16 @@ LONG = (
     "får oftere bedre kvalitet, nemlig 79 pct. mod 61 pct. af dem, der ikke gør."
 )
 REFRESHED = Change(4, "eight/title", "refreshed", "number", "8 ud af 10", "8 ud af 10", "7 ud af 10")
-CONFLICT = Change(6, "values/chart/value/share/costs", "conflict", "value", "12 pct.", "15 pct.", "11 pct.")
+CONFLICT = Change(6, "values/chart/share/costs", "conflict", "value", "12 pct.", "15 pct.", "11 pct.")
 CLAIM = Change(9, "quality", "stale", "claim", note="the claim `with > without` no longer holds: with is 58 pct.")
 TYPED = Change(6, "values/note", "stale", "number", "64 pct.", "twice as many (64 %)", "59 pct.",
                "typed by hand in text box 'Note'")  # fmt: skip
 CHANGES = (
     REFRESHED,
     Change(4, "eight/wave", "refreshed", "number", "2015-2016", "2015-2016", "2018-2019"),
-    Change(6, "values/chart/value/share/quality", "refreshed", "value", "64 pct.", "64 pct.", "59 pct."),
+    Change(6, "values/chart/share/quality", "refreshed", "value", "64 pct.", "64 pct.", "59 pct."),
     CONFLICT,
-    Change(6, "values/chart/value/share/new", "added", "value", None, None, "8 pct.", "new in the data"),
+    Change(6, "values/chart/share/new", "added", "value", None, None, "8 pct.", "new in the data"),
     Change(6, "values/alt", "kept", "alt text", "Bars", "Five bars", "Bars", "the data has not moved"),
     TYPED,
     Change(7, "who/stamp", "removed", "shape", "Provisional", None, None, "deleted by hand"),
@@ -56,7 +56,7 @@ RESULT = UpdateResult(
 
 def values(slide: int, count: int) -> tuple[Change, ...]:
     """As many refreshed points of one chart."""
-    point = Change(slide, f"s{slide}/chart/value/share/", "refreshed", "value", "20 pct.", "20 pct.")
+    point = Change(slide, f"s{slide}/chart/share/", "refreshed", "value", "20 pct.", "20 pct.")
     return tuple(replace(point, key=f"{point.key}c{number}", proposed=f"{number} pct.") for number in range(count))
 
 
@@ -91,6 +91,10 @@ def test_broken_claims_come_first_then_slide_by_slide() -> None:
         (CHANGES[4], "added      chart/share/new: 8 pct. (new in the data)"),
         (CHANGES[5], "kept       alt: Five bars, written as Bars (the data has not moved)"),
         (CHANGES[7], "removed    stamp: Provisional (deleted by hand)"),
+        (Change(6, "values/chart", "kept", "shape", "A", "A", "B", "frozen"),
+         "kept       chart: A, the data says B (frozen)"),
+        (Change(6, "values/chart", "conflict", "shape", "A", None, "B", "it was not found"),
+         "conflict   chart: written A; proposed B (it was not found)"),
         (replace(REFRESHED, proposed="7 ud\naf 10"), "refreshed  title: 8 ud af 10 → 7 ud / af 10"),
         (replace(REFRESHED, written=None, current=None), "refreshed  title: — → 7 ud af 10"),
     ],
@@ -123,7 +127,7 @@ def test_many_values_of_a_chart_are_summed_up() -> None:
 
 
 def test_what_needs_a_person_is_never_summed_up() -> None:
-    conflicts = [replace(CONFLICT, key=f"values/chart/value/share/c{number}") for number in range(40)]
+    conflicts = [replace(CONFLICT, key=f"values/chart/share/c{number}") for number in range(40)]
     told = telling(*values(6, 30), *conflicts)
     assert sum(line.startswith("  conflict") for line in told.splitlines()) == 40
     assert told.index("  conflict") < told.index("  refreshed")
@@ -173,7 +177,7 @@ def test_in_place_names_the_file_that_is_as_it_was() -> None:
 
 def test_conflicts_say_what_to_type() -> None:
     told = update_text(RESULT)
-    assert "  --take data:values/chart/value/share/costs\n" in told
+    assert "  --take data:values/chart/share/costs\n" in told
     assert "--take mine" in told
     assert "--take" not in telling(REFRESHED)
     many = telling(*(replace(CONFLICT, key=f"k{number}/title") for number in range(9)))
@@ -195,7 +199,7 @@ def test_the_record_tells_all_that_a_program_needs() -> None:
         "blox2018", "2015-2016", "2018-2019")  # fmt: skip
     assert record["needs_person"] is True
     assert record["changes"][3] == {
-        "slide": 6, "key": "values/chart/value/share/costs", "outcome": "conflict", "what": "value",
+        "slide": 6, "key": "values/chart/share/costs", "outcome": "conflict", "what": "value",
         "written": "12 pct.", "current": "15 pct.", "proposed": "11 pct.", "note": "",
     }  # fmt: skip
     assert record["summary"] == {"refreshed": 3, "conflict": 1, "added": 1, "kept": 1, "stale": 2, "removed": 1}
@@ -285,7 +289,7 @@ def test_what_needs_a_person_comes_first() -> None:
         "Unchanged: slides 1–3, 5, 8, 10–12.",
     )]  # fmt: skip
     assert order == sorted(order)
-    assert "--take data:values/chart/value/share/costs" in text.replace("/ ", "/").replace(" /", "/")
+    assert "--take data:values/chart/share/costs" in text.replace("/ ", "/").replace(" /", "/")
 
 
 def test_outcomes_are_told_by_word_and_shape() -> None:

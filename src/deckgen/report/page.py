@@ -20,6 +20,7 @@ from deckgen.report.update import (
     cut_alike,
     first_to_see,
     is_claim,
+    moved_on,
     moved_params,
     name_of,
     ranges,
@@ -205,7 +206,7 @@ def _change(change: Change) -> dict[str, Any]:
         case "kept" | "conflict" | "stale":
             old, now, whose, same = [], [(current or "—", False)], "a person’s" if current else "", bool(current)
             notes += [f"deckgen last wrote {written}"] if written and written != current else []
-            notes += [f"The data now says {proposed}"] if proposed and change.needs_person else []
+            notes += [f"The data now says {proposed}"] if proposed and (change.needs_person or moved_on(change)) else []
     return {**_told(change), "before": old, "now": now, "whose": whose, "same": same, "notes": notes}
 
 

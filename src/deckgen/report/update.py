@@ -117,10 +117,12 @@ def by_slide(changes: Iterable[Change]) -> dict[int, list[Change]]:
 
 def name_of(change: Change) -> str:
     """A change's key without the slide's, which is told above it: 'chart/share/quality' for a point of a chart."""
-    parts = change.key.split("/")[1:]
-    if change.what == "value" and len(parts) > 2 and parts[1] == "value":
-        del parts[1]
-    return "/".join(parts) or change.key
+    return change.key.partition("/")[2] or change.key
+
+
+def moved_on(change: Change) -> bool:
+    """Whether the data says something else than was last written, and than what stands there."""
+    return change.proposed is not None and change.proposed not in (change.written, change.current)
 
 
 def moved_params(result: UpdateResult) -> list[tuple[str, str, str]]:

@@ -13,6 +13,7 @@ from deckgen.report.update import (
     cut_alike,
     first_to_see,
     is_claim,
+    moved_on,
     moved_params,
     name_of,
     one_line,
@@ -103,9 +104,10 @@ def _change(change: Change) -> list[str]:
         case "added":
             return [f"{head}{_after_colon(proposed)}{note}"]
         case "kept":
-            theirs, ours = cut_alike([current, written], SHORT + 10)
+            theirs, ours, new = cut_alike([current, written, proposed], SHORT + 10)
             was = f", written as {ours}" if ours not in (theirs, "—") else ""
-            return [f"{head}{_after_colon(theirs)}{was}{note}"]
+            now = f", the data says {new}" if moved_on(change) else ""
+            return [f"{head}{_after_colon(theirs)}{was}{now}{note}"]
         case "removed":
             return [f"{head}{_after_colon(written if change.current is None else current)}{note}"]
         case "conflict":
@@ -115,6 +117,10 @@ def _change(change: Change) -> list[str]:
 
 
 def _conflict(head: str, written: str, current: str, proposed: str, note: str) -> list[str]:
+    """Theirs stands; or nothing does, where a block is gone or cannot be found."""
+    if current == "—":
+        told = [f"{word} {text}" for word, text in (("written", written), ("proposed", proposed)) if text != "—"]
+        return [f"{head}{_after_colon('; '.join(told) or '—')}{note}"]
     texts = [current, written, proposed]
     if all(len(text) <= SHORT for text in texts):
         return [f"{head}: theirs {current} stands; written {written}, proposed {proposed}{note}"]
