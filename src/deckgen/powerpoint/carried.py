@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from lxml import etree
 
 from deckgen.model import BlockState, DeckState, SlideState, Source
 from deckgen.powerpoint.keys import BASE_TAG, NAMESPACE, SHAPE_TAG, SLIDE_TAG, SOURCE_TAG, P
 from deckgen.powerpoint.package import OFFICE, BrokenXml, Package, parse_xml
-from deckgen.snapshot import Place, block_state, deck_state, places_of, read_json, slide_base_state, source_of
+from deckgen.snapshot import Place, Record, block_state, deck_state, places_of, read_json, slide_base_state, source_of
 
 MAX_TAG = 4 * 2**20
 """Characters of a tag that is read."""
@@ -113,14 +112,16 @@ def read_records(package: Package, main: str) -> tuple[DeckRecord, ...]:
     mark = NAMESPACE.encode()
     found = []
     for part in dict.fromkeys([*named, *stored]):
-        record = _read_record(package.parts[part]) if mark in package.parts[part] else None
+        record = read_record(package.parts[part]) if mark in package.parts[part] else None
         state = deck_state(record) if record is not None else None
         if record is not None and state is not None:
             found.append(DeckRecord(part, state, places_of(record)))
     return tuple(found)
 
 
-def _read_record(data: bytes) -> dict[str, Any] | None:
+def read_record(data: bytes) -> Record | None:
+    """The record in a custom XML part, None where it is not deckgen's or is damaged."""
+    """The record in a custom XML part; None where it is no such part, or damaged."""
     try:
         root = parse_xml(data)
     except BrokenXml:
