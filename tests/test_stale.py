@@ -127,7 +127,9 @@ def test_a_bare_number_is_per_cent_only_in_a_label_or_alone_in_a_cell() -> None:
     assert keys("79,4", SHARE, place="data label") == ["innovative"]
     assert keys(" 79 ", SHARE, place="table 'Tal', row 2") == ["innovative"]
     assert keys("79 svar", SHARE, place="table 'Tal', row 2") == []
-    assert keys("79", SHARE, place="text box 'Tal'") == []
+    assert keys("79", SHARE, place="chart") == ["innovative"]
+    assert keys("Top 79", SHARE, place="chart") == []
+    assert keys("79", SHARE, place="text box 'Table'") == []
     assert keys("+2", RISE, place="data label") == ["rise"]
 
 

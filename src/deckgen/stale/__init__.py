@@ -248,12 +248,12 @@ def _same_sign(typed: Typed, number: OldNumber) -> bool:
 
 
 def _takes_bare(text: ForeignText, typed: list[Typed]) -> bool:
-    """Whether a number without a unit may be per cent there: in a data label, and in a cell that holds nothing else."""
+    """Whether a number without a unit may be per cent there: in a data label, and alone in a cell or in a chart."""
     place = text.place.casefold()
     if place.startswith("data label"):
         return True
     alone = len(typed) == 1 and typed[0].end - typed[0].start == len(text.text.strip())
-    return alone and ("table" in place or "cell" in place)
+    return alone and place.startswith(("table", "cell", "chart"))
 
 
 def _ratio_in(written: str) -> tuple[int, int] | None:
