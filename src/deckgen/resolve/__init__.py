@@ -24,6 +24,8 @@ from deckgen.spec.deck import DeckSpec
 from deckgen.spec.filters import Number
 from deckgen.spec.text import RESERVED, Texts
 
+__all__ = ["Claims", "resolve"]
+
 STAMPED = ("illustrative", "provisional")
 
 
