@@ -204,6 +204,9 @@ class Sheet:
                     parent.remove(cell)
                 taken[new] = cell
         for new, cell in taken.items():
+            empty = self._cells.get((column, new))
+            if empty is not None and (parent := empty.getparent()) is not None:
+                parent.remove(empty)
             cell.set("r", f"{column_letters(column)}{new}")
             self._row(new).append(cell)
             self._put(column, new, cell)
