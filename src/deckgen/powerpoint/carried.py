@@ -120,7 +120,6 @@ def read_records(package: Package, main: str) -> tuple[DeckRecord, ...]:
 
 
 def read_record(data: bytes) -> Record | None:
-    """The record in a custom XML part, None where it is not deckgen's or is damaged."""
     """The record in a custom XML part; None where it is no such part, or damaged."""
     try:
         root = parse_xml(data)
