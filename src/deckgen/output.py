@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from deckgen.findings import error
 
 if TYPE_CHECKING:
+    from deckgen.powerpoint.mark import WrittenState
     from deckgen.report import UpdateResult
     from deckgen.report.page import SlidePictures
 
@@ -47,14 +48,16 @@ def check_output(path: Path, force: bool) -> None:
     _check_ours(path, force)
 
 
-def _check_ours(path: Path, force: bool) -> None:
-    """Refuse a file that is there and is not as deckgen wrote it."""
+def _check_ours(path: Path, force: bool, update: bool = False) -> None:
+    """Refuse a file that is there and is not as deckgen wrote it. One that an update wrote holds a person's edits:
+    only another update may write over it."""
     if force or not path.exists():
         return
     state = written_state(path)
-    if state == "untouched":
+    if state == "untouched" or (update and state == "updated"):
         return
-    said = "has been edited since deckgen wrote it" if state == "edited" else "was not written by deckgen"
+    said = {"edited": "has been edited since deckgen wrote it", "updated": "holds edits of a person's"}.get(
+        state, "was not written by deckgen")
     raise error("output-exists", f"{path} exists and {said}", hint="name another file with -o, or use --force")
 
 
@@ -99,7 +102,7 @@ def _check_other_file(source: Path, path: Path, force: bool) -> None:
     if path.suffix.lower() != source.suffix.lower():
         raise error("output-name", f"{path} does not end in {source.suffix}, as {source.name} does",
                     hint=f"-o {path.with_suffix(source.suffix)}")  # fmt: skip
-    _check_ours(path, force)
+    _check_ours(path, force, update=True)
 
 
 def _check_free(path: Path) -> None:
@@ -114,19 +117,17 @@ def _check_free(path: Path) -> None:
                     hint="name another file with -o, or let it be written")  # fmt: skip
 
 
-def written_state(path: Path) -> str:
-    """'untouched' as deckgen wrote it, 'edited' since, or 'foreign'."""
-    from deckgen.powerpoint.write import MARK, fingerprint
+def written_state(path: Path) -> WrittenState:
+    """What became of a file since deckgen wrote it; 'foreign' where it never did, or the file cannot be read."""
+    from deckgen.powerpoint.mark import CUSTOM, state_by
 
     try:
         with zipfile.ZipFile(path) as archive:
             parts = {entry.filename: (entry.CRC, entry.file_size) for entry in archive.infolist()}
-            custom = archive.read("docProps/custom.xml").decode() if "docProps/custom.xml" in parts else ""
-    except (OSError, zipfile.BadZipFile, zlib.error, UnicodeDecodeError, RuntimeError, NotImplementedError):
+            custom = archive.read(CUSTOM) if CUSTOM in parts else b""
+    except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError):
         return "foreign"
-    if f'name="{MARK}"' not in custom:
-        return "foreign"
-    return "untouched" if f">{fingerprint(parts)}<" in custom else "edited"
+    return state_by(parts, custom)
 
 
 def write_whole(path: Path, data: bytes) -> None:

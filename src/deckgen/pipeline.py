@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from deckgen.assets import assets_folder
@@ -21,7 +21,7 @@ from deckgen.powerpoint.read import differences
 from deckgen.powerpoint.write import write_deck
 from deckgen.project import Project
 from deckgen.report import Result
-from deckgen.resolve import resolve
+from deckgen.resolve import Claims, resolve
 from deckgen.resolve.facts import facts_of
 from deckgen.spec import DeckSpec, gather_spec
 
@@ -39,6 +39,28 @@ class Request:
     root: Path | None = None
     allow_broken_claims: bool = False
     """Whether a slide whose claim no longer holds is stamped instead of stopping the build."""
+    keep_broken_claims: bool = False
+    """Whether such a slide stays as it is, to be told of: so an update does."""
+    remembered: Mapping[str, str] = field(default_factory=dict)
+    """Params that a file was built with: they go before the deck's own, as far as the deck still has them."""
+    stand_in: Path | None = None
+    """A PowerPoint file whose layouts serve where the brand asked for cannot be had."""
+
+    @property
+    def claims(self) -> Claims:
+        """What becomes of a slide whose claim no longer holds."""
+        return "keep" if self.keep_broken_claims else "stamp" if self.allow_broken_claims else "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A deck as the data and the spec now say it: placed, and written as a file of its own."""
+
+    content: DeckContent
+    deck: Deck
+    source: Source
+    data: bytes
+    problems: tuple[Finding, ...]
 
 
 @contextmanager
@@ -61,17 +83,23 @@ def run(spec: Path, request: Request, out: Path | None, force: bool = False, pro
     target_path = out or Path("build") / f"{spec.stem}.pptx"
     content, brand, problems = prepare(spec, project, request, progress)
     check_output(target_path, force)
+    made = write_proposal(project.shown(spec.resolve()), content, brand, problems, progress)
+    _verify(made.data, made.deck)
+    write_whole(target_path, made.data)
+    return Result(target_path, made.deck, shown_facts(content), merge(made.deck)[1], made.problems)
+
+
+def write_proposal(
+    spec: str, content: DeckContent, brand: ReadyBrand, problems: list[Finding], progress: Progress
+) -> Proposal:
+    """Place a resolved deck and write it onto its brand; `spec` is its YAML as later updates look for it."""
     progress("placing")
-    proposed = place(content, brand.brand, problems, brand.reasons)
-    problems += check_deck(proposed, brand.brand)
+    deck = place(content, brand.brand, problems, brand.reasons)
+    problems += check_deck(deck, brand.brand)
     _stop_on_errors(problems)
-    merged, changes = merge(proposed)
     progress("writing")
-    source = Source(merged.key, _spec_path(spec, project), merged.params, merged.language, brand.asked)
-    data = write_deck(merged, brand.brand, brand.target, source)
-    _verify(data, merged)
-    write_whole(target_path, data)
-    return Result(target_path, merged, shown_facts(content), changes, tuple(problems))
+    source = Source(deck.key, spec, deck.params, deck.language, brand.asked)
+    return Proposal(content, deck, source, write_deck(deck, brand.brand, brand.target, source), tuple(problems))
 
 
 def prepare(
@@ -81,12 +109,12 @@ def prepare(
     progress("reading")
     problems: list[Finding] = []
     spec = gather_spec(spec_path, _shown(spec_path), problems)
-    params = _params(spec, request.params, problems)
+    params = _params(spec, request, problems)
     language = request.language or spec.language
     brand = _brand(spec, project, request, problems)
     icon_folders = (project.folder, *_own_icons(project))
     content = resolve(spec, project, params, language, brand.brand, icon_folders, problems,
-                      "stamp" if request.allow_broken_claims else "stop")  # fmt: skip
+                      request.claims)  # fmt: skip
     _stop_on_errors(problems)
     content = replace(content, key=str(spec.key or spec_path.stem),
                       footer=content.footer or brand.brand.footer)  # fmt: skip
@@ -110,13 +138,9 @@ def _own_icons(project: Project) -> tuple[Path, ...]:
     return tuple(folder for folder in folders if folder.is_dir() and folder.resolve() != bundled)
 
 
-def _spec_path(spec: Path, project: Project) -> str:
-    return project.shown(spec.resolve())
-
-
-def _params(spec: DeckSpec, given: Mapping[str, str], problems: list[Finding]) -> dict[str, str]:
-    params = {name: str(value) for name, value in spec.params.items()}
-    for name, value in given.items():
+def _params(spec: DeckSpec, request: Request, problems: list[Finding]) -> dict[str, str]:
+    params = {name: request.remembered.get(name, str(value)) for name, value in spec.params.items()}
+    for name, value in request.params.items():
         if name not in params:
             problems.append(Finding("error", "param-unknown", f"the deck has no param '{name}'", None,
                                     choices(name, sorted(params))))  # fmt: skip
@@ -130,6 +154,10 @@ def _brand(spec: DeckSpec, project: Project, request: Request, problems: list[Fi
     try:
         found = ready_brand(name, project, place_of(spec.brand) if request.brand is None else None)
     except DeckgenError as problem:
+        if request.stand_in is not None:
+            problems.append(Finding("warning", "brand-from-file", f"the brand '{name}' is not here: {problem}", None,
+                                    f"the layouts of {request.stand_in.name} stand in for it"))  # fmt: skip
+            return ready_brand(str(request.stand_in), project, None)
         at = place_of(spec.brand) if request.brand is None else None
         problems += [each if each.where else replace(each, where=at, message=f"the brand '{name}': {each.message}")
                      for each in problem.findings]  # fmt: skip

@@ -10,9 +10,9 @@ from lxml import etree
 from deckgen.model import BlockState
 from deckgen.powerpoint.claims import is_marked, mark_claim, unmark_claim
 from deckgen.powerpoint.editing import Editing
+from deckgen.powerpoint.found import FoundDeck, FoundShape, FoundSlide
 from deckgen.powerpoint.importing import Importer
 from deckgen.powerpoint.keys import P
-from deckgen.powerpoint.locate import FoundDeck, FoundShape, FoundSlide
 from deckgen.powerpoint.looks import shape_looks
 from deckgen.powerpoint.package import Package
 from deckgen.powerpoint.refresh import Origins, Refreshing, refresh_text
@@ -68,6 +68,8 @@ class Applied:
 
     refused: set[tuple[int, str]] = field(default_factory=set)
     notes: list[tuple[int, str, str]] = field(default_factory=list)
+    looks: dict[tuple[int, str], Mapping[str, str]] = field(default_factory=dict)
+    """How blocks look now, by slide number and key."""
 
 
 def apply_edits(editing: Editing, slides: Sequence[SlideEdit]) -> Applied:
@@ -119,6 +121,8 @@ def _apply_block(
     _REFRESH[edit.wanted.kind](work)
     applied.refused |= {(found.number, f"{edit.shape.key}/{key}") for key in work.refused}
     applied.notes += [(found.number, edit.shape.key, note) for note in work.notes]
+    cells = list(edit.wanted.lists.get("cell", ()))
+    applied.looks[found.number, edit.shape.key] = {**shape_looks(work.node, cells), **work.chart_looks}
 
 
 def is_arranged_as_written(slide: FoundSlide) -> bool:

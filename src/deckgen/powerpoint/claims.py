@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from deckgen.powerpoint.locate import FoundSlide
+from deckgen.powerpoint.found import FoundSlide
 from deckgen.powerpoint.words import A, mark_key
 
 MARKER = "FFF200"
@@ -23,9 +23,9 @@ def is_marked(slide: FoundSlide) -> bool:
 def unmark_claim(slide: FoundSlide) -> None:
     """Take the mark away, so that a title is compared as it was written."""
     for run in _runs(slide):
-        look = run.find(f"{A}rPr")
-        if look is not None and _is_ours(run):
-            look.remove(look.find(f"{A}highlight"))
+        held = run.find(f"{A}rPr/{A}highlight")
+        if held is not None and _is_ours(run):
+            run.find(f"{A}rPr").remove(held)  # type: ignore[union-attr]
 
 
 def mark_claim(slide: FoundSlide) -> None:

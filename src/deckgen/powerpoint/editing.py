@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from lxml import etree
 
+from deckgen.powerpoint.mark import CUSTOM, MARK, UPDATE_MARK, fingerprint, state_by, with_property
 from deckgen.powerpoint.package import (
     CONTENT_TYPES,
     OFFICE,
@@ -214,3 +215,18 @@ class Editing:
 def _rels_name(part: str) -> str:
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def marked_as_written(editing: Editing) -> bytes:
+    """The whole file, marked with what it now holds.
+
+    A file that was just as deckgen built it stays so. One that holds a person's edits gets a mark of its own: another
+    update may write over it, as long as nobody touches it; a build may not.
+    """
+    custom = editing.package.parts.get(CUSTOM, b"")
+    with zipfile.ZipFile(io.BytesIO(editing.data)) as archive:
+        before = {info.filename: (info.CRC, info.file_size) for info in archive.infolist()}
+    name = MARK if state_by(before, custom) == "untouched" else UPDATE_MARK
+    if not custom:
+        return editing.to_bytes()
+    return editing.to_bytes(lambda parts: (CUSTOM, with_property(custom, name, fingerprint(parts))))

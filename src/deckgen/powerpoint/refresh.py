@@ -44,6 +44,8 @@ class Refreshing:
     refused: list[str] = field(default_factory=list)
     """Keys below the block's of what could not be put in safely."""
     notes: list[str] = field(default_factory=list)
+    chart_looks: Mapping[str, str] = field(default_factory=dict)
+    """How a chart looks once it is refreshed."""
     changed: bool = False
 
     def __post_init__(self) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import struct
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -18,6 +17,7 @@ from deckgen.powerpoint import keys
 from deckgen.powerpoint.chart import chart_xml, workbook
 from deckgen.powerpoint.chart_looks import chart_looks
 from deckgen.powerpoint.looks import shape_looks
+from deckgen.powerpoint.mark import CUSTOM, DECK, MARK, fingerprint
 from deckgen.powerpoint.notes import TAGS_ID, notes_slide
 from deckgen.powerpoint.package import (
     XML_HEAD,
@@ -60,8 +60,6 @@ CHART_TYPE = f"{OFFICE}drawingml.chart+xml"
 TAGS_TYPE = f"{OFFICE}presentationml.tags+xml"
 NOTES_TYPE = f"{OFFICE}presentationml.notesSlide+xml"
 PROPERTIES_TYPE = f"{OFFICE}customXmlProperties+xml"
-MARK = "deckgen mark"
-"""The document property that says what the file held when deckgen wrote it."""
 MEDIA = {"image/png": "png", "image/jpeg": "jpeg", "image/gif": "gif", "image/svg+xml": "svg"}
 
 _HEAD = (
@@ -140,21 +138,11 @@ def write_deck(deck: Deck, brand: Brand, target: Target, source: Source) -> byte
 
 def _finish(deck: Deck, target: Target, parts: _Parts) -> bytes:
     """Content types first, as readers expect, and the mark by which a file is known to be untouched."""
-    custom = "docProps/custom.xml"
-    overrides = {**target.overrides, **parts.overrides, custom: f"{OFFICE}custom-properties+xml"}
+    overrides = {**target.overrides, **parts.overrides, CUSTOM: f"{OFFICE}custom-properties+xml"}
     types = entry("[Content_Types].xml", content_types_xml({**target.defaults, **parts.defaults}, overrides))
     entries = [types, *target.root_entries, *target.entries, *parts.entries]
     mark = fingerprint({each.name.decode(): (each.crc, each.size) for each in entries})
-    return zip_bytes([*entries, entry(custom, custom_properties({"deckgen": deck.key, MARK: mark}))])
-
-
-def fingerprint(parts: dict[str, tuple[int, int]]) -> str:
-    """A digest of all parts but the one that holds it, by name, checksum and size."""
-    digest = hashlib.sha256()
-    for name, (crc, size) in sorted(parts.items()):
-        if name != "docProps/custom.xml":
-            digest.update(name.encode() + struct.pack("<IQ", crc, size))
-    return digest.hexdigest()[:32]
+    return zip_bytes([*entries, entry(CUSTOM, custom_properties({DECK: deck.key, MARK: mark}))])
 
 
 # ------------------------------------------------------------------------------------------------- slides

@@ -1,0 +1,112 @@
+"""Write anew what a file says of itself: what was last written on each shape, each slide and in the whole deck."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from deckgen.powerpoint import keys
+from deckgen.powerpoint.apply import Applied, FreshDeck, SlideEdit
+from deckgen.powerpoint.carried import read_record
+from deckgen.powerpoint.editing import Editing
+from deckgen.powerpoint.found import FoundDeck, FoundShape
+from deckgen.powerpoint.keys import P
+from deckgen.powerpoint.package import BrokenXml, parse_xml
+from deckgen.snapshot import VERSION, Record, notes_key, to_json
+from deckgen.snapshot.renewal import renewed_block, renewed_slide
+
+_P = f"{{{P}}}"
+
+
+class Renewing:
+    """The records of one update: of the file as it was, and of the freshly built decks."""
+
+    def __init__(self, editing: Editing, found: FoundDeck, applied: Applied) -> None:
+        self.editing, self.found, self.applied = editing, found, applied
+        self.records: dict[str, dict[str, Record]] = {}
+
+    def slide(self, slide: SlideEdit, fresh_slide: Record) -> None:
+        """The tags of a slide and its shapes; `fresh_slide` is the slide's record in the fresh deck."""
+        found = slide.slide
+        fresh = {block["key"]: block for block in fresh_slide.get("blocks", [])}
+        notes = notes_key(found.key)
+        if fresh_slide.get("notes"):
+            fresh[notes] = {"key": notes, "notes": fresh_slide["notes"], "looks": fresh_slide.get("notes_looks", {})}
+        renewed: dict[str, Record] = {}
+        for shape in (*found.shapes, *((found.notes,) if found.notes is not None else ())):
+            if shape.key in fresh and not shape.frozen:
+                record = self._block(found.number, shape, fresh[shape.key])
+                renewed.setdefault(shape.key, record)
+                self._write_tags(shape.tags_part, {keys.SHAPE_TAG: shape.key, keys.BASE_TAG: to_json(record)})
+        self.records.setdefault(found.key, renewed)
+        self._slide_tags(slide)
+
+    def _block(self, number: int, shape: FoundShape, fresh: Record) -> Record:
+        prefix = f"{shape.key}/"
+        refused = {key.removeprefix(prefix) for at, key in self.applied.refused
+                   if at == number and key.startswith(prefix)}  # fmt: skip
+        old = {"looks": dict(shape.written.looks)} if shape.written is not None else None
+        return renewed_block(fresh, old, self.applied.looks.get((number, shape.key), {}), refused)
+
+    def _slide_tags(self, slide: SlideEdit) -> None:
+        """The slide's own tags: its source, and which blocks it was made with."""
+        part, fresh_part = slide.slide.tags_part, slide.fresh.slides[slide.slide.key].tags_part
+        if part and fresh_part:
+            self._write_tags(part, _tags(slide.fresh.package.parts[fresh_part]))
+
+    def _write_tags(self, part: str, tags: Mapping[str, str]) -> None:
+        """Set tags in a part and leave a person's own, or another program's, in it."""
+        if not part or not self.editing.has(part):
+            return
+        held = _tags(self.editing.bytes_of(part))
+        if all(held.get(name) == value for name, value in tags.items()):
+            return
+        self.editing.put(part, keys.tags_part({**held, **tags}).encode())
+
+    # ------------------------------------------------------------------------------------------ the deck
+
+    def deck(self, part: str, fresh: Record, slides: Sequence[SlideEdit], added: Sequence[str]) -> None:
+        """The record of the whole deck in a custom XML part: what is not in the file, and was not, is left out."""
+        old = read_record(self.editing.bytes_of(part)) or {}
+        known = {slide["key"]: slide for slide in old.get("slides", []) if isinstance(slide, dict) and "key" in slide}
+        wanted = {slide["key"]: slide for slide in fresh["slides"]}
+        frozen = {slide.slide.key for slide in slides if slide.slide.frozen}
+        taken: list[Record] = []
+        for key, record in wanted.items():
+            if key in known or key in added:
+                taken.append(known[key] if key in frozen else self._slide_record(key, record, known.get(key), slides))
+        taken += [record for key, record in known.items() if key not in wanted]
+        xml = keys.snapshot_part(to_json({**fresh, "slides": taken}), VERSION)
+        self.editing.put(part, xml.encode())
+
+    def _slide_record(
+        self, key: str, fresh: Record, written: Record | None, slides: Sequence[SlideEdit]
+    ) -> Record:  # fmt: skip
+        here = [slide for slide in slides if slide.slide.key == key]
+        gone = {shape.key for slide in here for shape in slide.removed
+                if (slide.slide.number, shape.key) not in self.applied.refused}  # fmt: skip
+        old = {block["key"]: block for block in (written or {}).get("blocks", []) if isinstance(block, dict)}
+        blocks = dict(self.records.get(key, {}))
+        for slide in here:
+            for shape in slide.slide.shapes:
+                if shape.frozen and shape.key in old:
+                    blocks[shape.key] = old[shape.key]
+        record = renewed_slide(fresh, written, blocks, gone)
+        notes = notes_key(key)
+        if notes in self.records.get(key, {}):
+            record = {**record, "notes_looks": self.records[key][notes].get("looks", {})}
+        return record
+
+
+    def deck_tag(self, fresh: FreshDeck) -> None:
+        """The presentation's own tag, which says which deck it is."""
+        part, new = self.found.tags_part, fresh.found.tags_part
+        if part and new:
+            self._write_tags(part, _tags(fresh.package.parts[new]))
+
+
+def _tags(data: bytes) -> dict[str, str]:
+    try:
+        root = parse_xml(data)
+    except BrokenXml:
+        return {}
+    return {node.get("name", "").upper(): node.get("val", "") for node in root.iterchildren(f"{_P}tag")}

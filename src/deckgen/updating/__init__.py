@@ -1,0 +1,187 @@
+"""Update a file: read, propose, merge, apply, verify, write. Each step is a function from values to a value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from deckgen.findings import Finding, error
+from deckgen.merge import MergedDeck, SlideSides, Takes, merge_deck
+from deckgen.merge.blocks import leaf_text
+from deckgen.model import BlockState, Change, Source
+from deckgen.output import check_update_output, replace_with_backup, write_whole
+from deckgen.pipeline import Progress, collector_paused
+from deckgen.powerpoint.found import FoundDeck, FoundSlide
+from deckgen.powerpoint.locate import locate
+from deckgen.powerpoint.package import Package, parse_package
+from deckgen.powerpoint.titles import title_of
+from deckgen.report import UpdateResult
+from deckgen.updating.sides import sides_of
+from deckgen.updating.sources import Proposed, Wanted, propose
+from deckgen.updating.typed import stale_numbers
+from deckgen.updating.write import Written, write_update
+
+__all__ = ["Options", "update"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How an update is done and where it goes. `out` None is the file's own name with `.updated` before its ending."""
+
+    takes: Takes = field(default_factory=Takes)
+    add_new: bool = False
+    out: Path | None = None
+    in_place: bool = False
+    dry: bool = False
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A file as read: its bytes, its parts, and what deckgen wrote of it."""
+
+    path: Path
+    data: bytes
+    package: Package
+    found: FoundDeck
+
+
+@collector_paused()
+def update(file: Path, wanted: Wanted, options: Options, progress: Progress = print) -> UpdateResult:
+    """Put a wave's numbers into a file that people may have edited. Raises DeckgenError; then nothing is written."""
+    target = None if options.dry else check_update_output(file, options.out, options.in_place, options.force)
+    progress("reading")
+    read = read_deck(file)
+    if not read.found.sources:
+        raise error("file-foreign", f"{file} holds no slide that deckgen knows as its own",
+                    hint=_what_now(read.found))  # fmt: skip
+    proposals = propose_all(read.found, file, wanted, progress)
+    progress("merging")
+    by_slide = {slide.number: proposals[slide.source] for slide in read.found.slides if slide.source is not None}
+    sides = sides_of(read.package, read.found, by_slide)
+    merged = merge_deck(sides, options.takes)
+    progress("writing")
+    written = write_update(read.data, read.package, read.found, merged, sides, by_slide, options.add_new)
+    changes = _all_changes(read, sides, merged, written, by_slide, proposals)
+    backup = None
+    path = None
+    if written.is_changed and target is not None:
+        path, backup = target, None
+        if options.in_place:
+            backup = replace_with_backup(target, written.data, read.data)
+        else:
+            write_whole(target, written.data)
+    return _result(read, path, backup, changes, proposals, options)
+
+
+def read_deck(file: Path) -> Read:
+    """A file with all that deckgen wrote in it. Raises DeckgenError where it cannot be read."""
+    try:
+        data = file.read_bytes()
+    except FileNotFoundError:
+        raise error("file-missing", f"the file {file} does not exist") from None
+    except OSError as problem:
+        raise error("file-unreadable", f"{file} cannot be read: {(problem.strerror or '').lower()}") from None
+    package = parse_package(data, file.name)
+    return Read(file, data, package, locate(package))
+
+
+def _what_now(found: FoundDeck) -> str:
+    if found.record is not None or found.tagged is not None:
+        return "a program that saved it took all marks away, and no slide reads as it was written: build the deck anew"
+    return "only files that `deckgen build` wrote, or that hold slides of one, can be updated"
+
+
+def propose_all(found: FoundDeck, file: Path, wanted: Wanted, progress: Progress) -> dict[Source, Proposed]:
+    """The proposal of each deck that the file's slides came from; copies of one deck share theirs."""
+    made: dict[Source, Proposed] = {}
+    for source in found.sources:
+        same = next((each for each in made if each == source), None)
+        made[source] = made[same] if same is not None else propose(source, wanted, file, progress)
+    return made
+
+
+# ------------------------------------------------------------------------------------------------- changes
+
+
+def _all_changes(
+    read: Read, sides: Sequence[SlideSides], merged: MergedDeck, written: Written,
+    by_slide: Mapping[int, Proposed], proposals: Mapping[Source, Proposed],
+) -> tuple[Change, ...]:  # fmt: skip
+    """What became of every value: broken claims first, then slide by slide, then what was typed by hand."""
+    told = [_settled(change, written) for change in merged.changes]
+    told += written.changes
+    told += _slides_elsewhere(read.found, proposals, written)
+    told += stale_numbers(read.package, read.found, sides, merged, by_slide)
+    order = sorted(enumerate(told), key=lambda each: (each[1].what != "claim", each[1].slide, each[0]))
+    return tuple(change for _, change in order)
+
+
+def _settled(change: Change, written: Written) -> Change:
+    """What could not be done safely after all is a conflict."""
+    refused = written.applied.refused
+    is_refused = any(at == change.slide and (change.key == key or change.key.startswith(f"{key}/"))
+                     for at, key in refused)  # fmt: skip
+    if change.outcome == "added" and is_refused:
+        return replace(change, outcome="conflict", note="there is no room for it that is not a person's")
+    if change.outcome == "removed" and is_refused and change.proposed is None:
+        note = "no longer in the spec or the data, but animated by hand: it stays"
+        return replace(change, outcome="stale", note=note)
+    return change
+
+
+def _slides_elsewhere(
+    found: FoundDeck, proposals: Mapping[Source, Proposed], written: Written
+) -> list[Change]:  # fmt: skip
+    """Slides of the file's own deck that are not in it: new in the spec, or deleted by hand."""
+    if found.record is None or found.record.source not in proposals:
+        return []
+    proposed = proposals[found.record.source]
+    here = {slide.key for slide in found.slides if slide.source == found.record.source}
+    changes = []
+    stripped = any(slide.stripped for slide in found.slides)
+    for key, slide in proposed.slides.items():
+        title = next((block for block in slide.blocks.values() if block.key == f"{key}/title"), None)
+        shown = _words(title) if title is not None else key
+        if key in here or key in written.added_slides:
+            continue
+        if key in found.record.slides:
+            outcome = "conflict" if stripped else "removed"
+            note = ("it cannot be found: deleted, or the program that saved the file left no safe way to tell"
+                    if stripped else "deleted by hand, and stays so")  # fmt: skip
+            changes.append(Change(0, key, outcome, "slide", shown, None, shown, note))  # type: ignore[arg-type]
+        else:
+            note = written.not_added.get(key, "new in the spec: --add-new puts it in")
+            changes.append(Change(0, key, "stale", "slide", None, None, shown, note))
+    return changes
+
+
+def _words(block: BlockState) -> str:
+    return " ".join(leaf_text(block.leaves["text",]).split())
+
+
+# ------------------------------------------------------------------------------------------------- result
+
+
+def _result(
+    read: Read, path: Path | None, backup: Path | None, changes: tuple[Change, ...],
+    proposals: Mapping[Source, Proposed], options: Options,
+) -> UpdateResult:  # fmt: skip
+    first, proposed = next(iter(proposals.items()))
+    if read.found.record is not None and read.found.record.source in proposals:
+        first = read.found.record.source
+        proposed = proposals[first]
+    findings: dict[tuple[str, str], Finding] = {}
+    for each in proposals.values():
+        for finding in each.findings:
+            findings.setdefault((finding.code, finding.message), finding)
+    return UpdateResult(
+        read.path, path, backup, changes, tuple(findings.values()), first.deck, first.params,
+        proposed.proposal.source.params, len(read.found.slides), slide_titles(read.found.slides), options.dry,
+    )  # fmt: skip
+
+
+def slide_titles(slides: Sequence[FoundSlide]) -> dict[int, str]:
+    """The slides' titles by number, as the file has them."""
+    return {slide.number: title_of(slide.root) for slide in slides}
