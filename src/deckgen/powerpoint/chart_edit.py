@@ -111,7 +111,7 @@ class _Editing:
 
     def _pieces(self) -> set[str]:
         """The pieces of looks to take from the fresh chart: of the whole, and of what is in both."""
-        there = {"frame", "layout", "legend", "axes", "scale", "type"}
+        there = {"chart", "layout", "legend", "axes", "scale", "type"}
         for series in self.wanted.lists.get("series", ()):
             if series in self.fresh_series and series in self.nodes:
                 there |= {f"series/{series}", f"labels/{series}"}

@@ -5,7 +5,7 @@ the spelling checker, values that are the default anyway.
 
 | piece | is |
 |---|---|
-| `frame` | fill, line and text of chart and plot area |
+| `chart` | fill, line and text of chart and plot area |
 | `layout`, `legend` | where the plot stands; the legend |
 | `axes`, `scale` | all axes together; their minimum, maximum and steps |
 | `type` | gaps, overlap, grouping, direction, hole: all of a chart type's element but its series |
@@ -131,7 +131,7 @@ def _key_list(text: str) -> tuple[str, ...]:
 def _whole_pieces(root: etree._Element, plot_area: etree._Element) -> Iterator[tuple[str, list[etree._Element]]]:
     """The pieces that a chart has once, with their elements."""
     frame = [node for node in root if node.tag in FRAME] + [node for node in plot_area if node.tag == PLOT_FRAME]
-    yield "frame", frame
+    yield "chart", frame
     yield "layout", list(plot_area.iterchildren(f"{C}layout"))
     yield "legend", list(root.iterfind(f"{C}chart/{C}legend"))
     yield "axes", axis_nodes(plot_area)

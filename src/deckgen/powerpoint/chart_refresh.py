@@ -54,7 +54,7 @@ def pieces_to_take(current: Mapping[str, str], written: Mapping[str, str], fresh
 
 def take_pieces(chart: Side, fresh: Side, pieces: set[str], most: float) -> None:
     """Put the fresh pieces into the chart. `most` is the largest value, which the axis must reach."""
-    if "frame" in pieces:
+    if "chart" in pieces:
         _replace(chart.root, fresh.root, FRAME, after=(f"{C}chart", f"{C}spPr"))
         _replace(chart.plot_area, fresh.plot_area, (PLOT_FRAME,), before=(f"{C}extLst",))
     if "layout" in pieces:
