@@ -478,10 +478,15 @@ def test_a_damaged_record_counts_as_lost(text: str, finish: Finish, tmp_path: Pa
     assert all(shape.written is not None for slide in deck.slides for shape in slide.blocks)
 
 
-def test_a_slide_that_cannot_be_read_is_an_error_with_its_name(finish: Finish, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "said"), [
+    ("ppt/slides/slide3.xml", r"ppt/slides/slide3\.xml"), ("ppt/notesSlides/notesSlide2.xml", r"notesSlide2\.xml"),
+    ("ppt/slides/_rels/slide3.xml.rels", "a list of relationships")])  # fmt: skip
+def test_a_part_that_cannot_be_read_is_an_error_that_says_so(
+    name: str, said: str, finish: Finish, tmp_path: Path
+) -> None:
     parts = parts_of(finish)
-    parts["ppt/slides/slide3.xml"] = parts["ppt/slides/slide3.xml"][:500]
-    with pytest.raises(DeckgenError, match=r"ppt/slides/slide3\.xml cannot be read"):
+    parts[name] = parts[name][:200]
+    with pytest.raises(DeckgenError, match=f"{said} cannot be read"):
         found_in(parts, tmp_path)
 
 

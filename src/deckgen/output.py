@@ -37,6 +37,7 @@ PRESENTATIONS = (".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm")
 """The endings of files that an update takes. It keeps them, so a file with macros stays one."""
 
 _NUMBERED = re.compile(r"(?P<stem>.+\.updated)(?:-(?P<number>[1-9][0-9]{0,3}))?")
+_DATED = re.compile(r"\.\d{4}-\d{2}-\d{2}T\d{4}(-\d+)?$")
 
 
 def check_output(path: Path, force: bool) -> None:
@@ -57,7 +58,8 @@ def _check_ours(path: Path, force: bool, update: bool = False) -> None:
     if state == "untouched" or (update and state == "updated"):
         return
     said = {"edited": "has been edited since deckgen wrote it", "updated": "holds edits of a person's"}.get(
-        state, "was not written by deckgen")
+        state, "was not written by deckgen"
+    )
     raise error("output-exists", f"{path} exists and {said}", hint="name another file with -o, or use --force")
 
 
@@ -67,6 +69,11 @@ def updated_path(file: Path) -> Path:
     if again is None:
         return file.with_name(f"{file.stem}.updated{file.suffix}")
     return file.with_name(f"{again['stem']}-{int(again['number'] or 1) + 1}{file.suffix}")
+
+
+def is_made_by_update(path: Path) -> bool:
+    """Whether a name is one that an update gives: to its file, or to what it keeps of one it writes over."""
+    return _NUMBERED.fullmatch(path.stem) is not None or _DATED.search(path.stem) is not None
 
 
 def check_update_output(source: Path, out: Path | None, in_place: bool, force: bool) -> Path:

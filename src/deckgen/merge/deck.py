@@ -17,12 +17,15 @@ from deckgen.model import BlockState, Change, SlideState
 
 @dataclass(frozen=True, slots=True)
 class BlockSides:
-    """A block of the file. `written` is None where nothing is known of what was last written."""
+    """A block of the file. `written` is None where nothing is known of what was last written, `current` where the
+    shape is now of no kind that deckgen writes; `is_own` says that it was made for the slide it stands on."""
 
     key: str
     written: BlockState | None
-    current: BlockState
+    current: BlockState | None
+    proposed: BlockState | None
     frozen: bool = False
+    is_own: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +81,22 @@ def _merge_slide(slide: SlideSides, takes: Takes) -> tuple[MergedSlide, list[Cha
     if slide.proposed.claim:
         changes.append(Change(slide.number, slide.key, "stale", "claim", note=slide.proposed.claim))
     if slide.frozen:
-        changes += _frozen(slide.number, slide.blocks, slide.proposed)
+        changes += _frozen(slide.number, slide.blocks)
         return MergedSlide(), changes
     edits: dict[int, MergedBlock] = {}
     removed: list[int] = []
     for index, block in enumerate(slide.blocks):
-        proposed = slide.proposed.blocks.get(block.key)
+        proposed = block.proposed
         if block.frozen:
-            changes += _frozen(slide.number, [block], slide.proposed)
-        elif block.written is None:
-            changes += _unknown(slide.number, block, proposed)
+            changes += _frozen(slide.number, [block])
+        elif block.written is None or block.current is None:
+            changes += _unknown(slide.number, block)
         elif proposed is None:
             change = _dropped(slide.number, block, takes)
             removed += [index] if change.outcome == "removed" else []
             changes.append(change)
         elif proposed.kind != block.current.kind:
-            changes += _other_kind(slide.number, block, proposed)
+            changes.append(_other_kind(slide.number, block, block.current, proposed))
         else:
             edits[index] = merge_block(slide.number, block.written, block.current, proposed, takes)
             changes += edits[index].changes
@@ -106,24 +109,30 @@ def _gone_slide(slide: SlideSides) -> Change:
                   note="the spec no longer has this slide: it stays as it is")  # fmt: skip
 
 
-def _frozen(number: int, blocks: Iterable[BlockSides], proposed: SlideState) -> Iterator[Change]:
+def _frozen(number: int, blocks: Iterable[BlockSides]) -> Iterator[Change]:
     """One line for each frozen block whose data has moved; what is frozen was meant to stay."""
     for block in blocks:
-        wanted = proposed.blocks.get(block.key)
-        if wanted is not None and not says_the_same(block.current, wanted):
-            yield Change(number, block.key, "kept", "shape", _told(block.written), _told(block.current),
-                         _told(wanted), "frozen")  # fmt: skip
+        wanted, now = block.proposed, block.current
+        if wanted is not None and (now is None or not says_the_same(now, wanted)):
+            yield Change(number, block.key, "kept", "shape", _told(block.written), _told(now), _told(wanted), "frozen")
 
 
-def _unknown(number: int, block: BlockSides, proposed: BlockState | None) -> Iterator[Change]:
-    if proposed is not None and not says_the_same(block.current, proposed):
-        yield Change(number, block.key, "conflict", "shape", None, _told(block.current), _told(proposed),
-                     "the file does not say what was last written here")  # fmt: skip
+def _unknown(number: int, block: BlockSides) -> Iterator[Change]:
+    now, wanted = block.current, block.proposed
+    if wanted is None or (now is not None and says_the_same(now, wanted)):
+        return
+    if now is None:
+        if block.written is None or not says_the_same(block.written, wanted):
+            yield Change(number, block.key, "conflict", "shape", _told(block.written), None, _told(wanted),
+                         f"this was {_named(wanted)}, and is something else now")  # fmt: skip
+        return
+    yield Change(number, block.key, "conflict", "shape", None, _told(now), _told(wanted),
+                 "the file does not say what was last written here")  # fmt: skip
 
 
-def _other_kind(number: int, block: BlockSides, proposed: BlockState) -> Iterator[Change]:
-    yield Change(number, block.key, "conflict", "shape", _told(block.written), _told(block.current), _told(proposed),
-                 f"this is {_named(block.current)} here, and {_named(proposed)} in the spec")  # fmt: skip
+def _other_kind(number: int, block: BlockSides, now: BlockState, proposed: BlockState) -> Change:
+    return Change(number, block.key, "conflict", "shape", _told(block.written), _told(now), _told(proposed),
+                  f"this is {_named(now)} here, and {_named(proposed)} in the spec")  # fmt: skip
 
 
 def _named(block: BlockState) -> str:
@@ -132,12 +141,15 @@ def _named(block: BlockState) -> str:
 
 def _dropped(number: int, block: BlockSides, takes: Takes) -> Change:
     """A block that the proposal does not have: a stamp whose numbers are measured now, say."""
-    assert block.written is not None
+    assert block.written is not None and block.current is not None
+    told = (_told(block.written), _told(block.current), None)
+    if not block.is_own:
+        return Change(number, block.key, "stale", "shape", *told, "copied here, and no longer in the spec: it stays")
     take = takes.at(block.key)
-    untouched = says_the_same(block.current, block.written)
-    outcome = "removed" if untouched or take == "all" else "kept" if take == "mine" else "stale"
-    note = "no longer in the spec or the data" + ("" if outcome == "removed" else ", but changed by hand: it stays")
-    return Change(number, block.key, outcome, "shape", _told(block.written), _told(block.current), None, note)  # type: ignore[arg-type]
+    if says_the_same(block.current, block.written) or take == "all":
+        return Change(number, block.key, "removed", "shape", *told, "no longer in the spec or the data")
+    return Change(number, block.key, "kept" if take == "mine" else "stale", "shape", *told,
+                  "no longer in the spec or the data, but changed by hand: it stays")  # fmt: skip
 
 
 def _missing(slide: SlideSides) -> tuple[tuple[str, ...], list[Change]]:

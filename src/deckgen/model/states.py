@@ -104,7 +104,7 @@ class Source:
 
     deck: str
     spec: str
-    params: Mapping[str, str]
+    params: Mapping[str, str] = field(hash=False)
     language: str
     brand: str
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from deckgen.findings import error
+from deckgen.findings import DeckgenError, error
 from deckgen.model import BlockState, SlideState, Source
 from deckgen.powerpoint.carried import DeckRecord, TagReader, Tags, read_records
 from deckgen.powerpoint.found import FoundDeck, FoundShape, FoundSlide, How, SlideHow
@@ -73,6 +73,13 @@ def locate(package: Package) -> FoundDeck:
 
     Damaged tags and records count as lost.
     """
+    try:
+        return _locate(package)
+    except BrokenXml as problem:
+        raise _unreadable("a list of relationships", problem) from None
+
+
+def _locate(package: Package) -> FoundDeck:
     main = package.related("", "officeDocument")[0]
     root = _read(package, main)
     records = read_records(package, main)
@@ -110,8 +117,12 @@ def _read(package: Package, part: str) -> etree._Element:
     try:
         return package.xml(part)
     except BrokenXml as problem:
-        raise error("file-broken", f"{part} cannot be read: {problem}",
-                    hint="open the file in PowerPoint, have it repaired, and save it again") from None  # fmt: skip
+        raise _unreadable(part, problem) from None
+
+
+def _unreadable(part: str, problem: BrokenXml) -> DeckgenError:
+    return error("file-broken", f"{part} cannot be read: {problem}",
+                 hint="open the file in PowerPoint, have it repaired, and save it again")  # fmt: skip
 
 
 def _slide_parts(package: Package, main: str, root: etree._Element) -> list[str]:

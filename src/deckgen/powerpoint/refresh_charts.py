@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from deckgen.powerpoint.chart_edit import edit_chart
+from deckgen.powerpoint.chart_edit import NEW_WORKBOOK_ID, edit_chart
+from deckgen.powerpoint.chart_looks import chart_looks
 from deckgen.powerpoint.chart_read import CHART
 from deckgen.powerpoint.editing import Editing
 from deckgen.powerpoint.importing import Importer
-from deckgen.powerpoint.package import OFFICE, Package
+from deckgen.powerpoint.package import OFFICE, Package, parse_xml
 from deckgen.powerpoint.refresh import Refreshing, refresh_alt, refresh_place
 
 _C, _R = f"{{{CHART}}}", f"{{{OFFICE}}}"
@@ -55,6 +56,7 @@ def refresh_chart(work: Refreshing) -> None:
         editing.bytes_of(held.chart), editing.bytes_of(held.workbook) if held.workbook else None,
         work.current, work.wanted, fresh.parts[new.chart], work.written.looks,
     )  # fmt: skip
+    work.chart_looks = chart_looks(parse_xml(made.chart_part))
     work.refused += made.refused
     work.notes += made.notes
     if made.chart_part is not editing.bytes_of(held.chart):
@@ -67,7 +69,7 @@ def refresh_chart(work: Refreshing) -> None:
     elif made.new_workbook:
         name = editing.free_name("ppt/embeddings/deckgenWorkbook{}.xlsx")
         editing.put(name, made.workbook, _WORKBOOK_TYPE)
-        editing.relate(held.chart, "package", name, rid=made.workbook_id)
+        editing.relate(held.chart, "package", name, rid=NEW_WORKBOOK_ID)
 
 
 def _take_whole(work: Refreshing, importer: Importer, held: ChartParts, new: ChartParts) -> None:

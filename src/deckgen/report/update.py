@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,8 @@ class UpdateResult:
     slides: int
     titles: Mapping[int, str]
     dry: bool = False
+    would: bytes = field(default=b"", repr=False)
+    """The file that a dry run did not write."""
 
     @property
     def needs_person(self) -> bool:

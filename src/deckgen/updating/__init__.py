@@ -10,7 +10,7 @@ from deckgen.findings import Finding, error
 from deckgen.merge import MergedDeck, SlideSides, Takes, merge_deck
 from deckgen.merge.blocks import leaf_text
 from deckgen.model import BlockState, Change, Source
-from deckgen.output import check_update_output, replace_with_backup, write_whole
+from deckgen.output import check_update_output, is_made_by_update, replace_with_backup, write_whole
 from deckgen.pipeline import Progress, collector_paused
 from deckgen.powerpoint.found import FoundDeck, FoundSlide
 from deckgen.powerpoint.locate import locate
@@ -22,7 +22,7 @@ from deckgen.updating.sources import Proposed, Wanted, propose
 from deckgen.updating.typed import stale_numbers
 from deckgen.updating.write import Written, write_update
 
-__all__ = ["Options", "update"]
+__all__ = ["Options", "Wanted", "presentations", "update"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,8 @@ def update(file: Path, wanted: Wanted, options: Options, progress: Progress = pr
             backup = replace_with_backup(target, written.data, read.data)
         else:
             write_whole(target, written.data)
-    return _result(read, path, backup, changes, proposals, options)
+    would = written.data if options.dry and written.is_changed else b""
+    return replace(_result(read, path, backup, changes, proposals, options), would=would)
 
 
 def read_deck(file: Path) -> Read:
@@ -97,9 +98,26 @@ def propose_all(found: FoundDeck, file: Path, wanted: Wanted, progress: Progress
     """The proposal of each deck that the file's slides came from; copies of one deck share theirs."""
     made: dict[Source, Proposed] = {}
     for source in found.sources:
-        same = next((each for each in made if each == source), None)
-        made[source] = made[same] if same is not None else propose(source, wanted, file, progress)
+        made[source] = propose(source, wanted, file, progress)
     return made
+
+
+def presentations(given: Sequence[Path]) -> list[Path]:
+    """The files named, and of folders the presentations in them that are no update's, no backup and no lock file.
+
+    Raises DeckgenError for a folder without any.
+    """
+    files: list[Path] = []
+    for each in given:
+        if not each.is_dir():
+            files.append(each)
+            continue
+        inside = sorted(path for path in each.iterdir() if path.suffix.lower() in (".pptx", ".pptm")
+                        and not path.name.startswith((".", "~$")) and not is_made_by_update(path))  # fmt: skip
+        if not inside:
+            raise error("file-missing", f"the folder {each} holds no presentation to update")
+        files += inside
+    return files
 
 
 # ------------------------------------------------------------------------------------------------- changes

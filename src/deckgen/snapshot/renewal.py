@@ -1,0 +1,79 @@
+"""The record after an update. What was proposed counts as written, whether or not a person's edit stood against it:
+else that edit would look untouched next time, and be lost.
+
+Left out is only what could not be put in, so that it is tried and told again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from deckgen.snapshot.records import Record
+
+
+def renewed_block(fresh: Record, written: Record | None, now: Mapping[str, str], refused: Collection[str]) -> Record:
+    """The record of a block. `now` are the digests of its looks as they are; `refused` keys below the block's.
+
+    A piece that looks as a fresh build makes it was written so; any other keeps the digest of when it was written.
+    """
+    record = _without(fresh, refused)
+    new, old = fresh.get("looks") or {}, (written or {}).get("looks") or {}
+    looks = {
+        piece: new[piece] if piece in new and (now.get(piece) == new[piece] or piece not in old) else old[piece]
+        for piece in {**new, **old}
+    }
+    return {**record, "looks": looks} if looks else record
+
+
+def renewed_slide(
+    fresh: Record, written: Record | None, blocks: Mapping[str, Record], gone: Collection[str]
+) -> Record:  # fmt: skip
+    """The record of a slide from those of its blocks; `gone` are blocks that no longer are on it.
+
+    A block that the spec no longer has, but that a person has changed, stays known.
+    """
+    old = {block["key"]: block for block in _blocks(written)}
+    kept = [block for key, block in old.items() if key not in gone and key not in {b["key"] for b in _blocks(fresh)}]
+    return {**fresh, "blocks": [*(blocks.get(block["key"], block) for block in _blocks(fresh)
+                                  if block["key"] not in gone), *kept]}  # fmt: skip
+
+
+def _blocks(slide: Record | None) -> list[Record]:
+    found = (slide or {}).get("blocks")
+    return [each for each in found if isinstance(each, dict) and "key" in each] if isinstance(found, list) else []
+
+
+def _without(record: Record, refused: Collection[str]) -> Record:
+    """A block's record without categories, series, cells and words that could not be put in."""
+    if not refused:
+        return record
+    if "series" in record:
+        kept = [place for place, (key, _) in enumerate(record["categories"]) if key not in refused]
+        return {
+            **record,
+            "categories": [record["categories"][place] for place in kept],
+            "series": [[key, name, [values[place] for place in kept], [facts[place] for place in kept]]
+                       for key, name, values, facts in record["series"] if key not in refused],
+        }  # fmt: skip
+    if "rows" in record:
+        kept = [place for place, (key, _) in enumerate(record["columns"]) if key not in refused]
+        return {
+            **record,
+            "columns": [record["columns"][place] for place in kept],
+            "rows": [[key, [cells[place] for place in kept]] for key, cells in record["rows"] if key not in refused],
+        }
+    if "bands" in record:
+        return {**record, "bands": [[band, heading, _cells(band, cells, refused)]
+                                    for band, heading, cells in record["bands"]]}  # fmt: skip
+    return record
+
+
+def _cells(band: str, cells: list[Any], refused: Collection[str]) -> list[Any]:
+    kept = []
+    for key, icon, tone, *words in cells:
+        if f"{band}/{key}" not in refused:
+            parts = ("number", "label", "note")
+            kept.append([key, icon, tone, *([] if f"{band}/{key}/{part}" in refused else runs
+                                            for part, runs in zip(parts, words, strict=True))])  # fmt: skip
+    return kept
