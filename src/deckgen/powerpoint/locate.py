@@ -2,70 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from lxml import etree
 
 from deckgen.findings import DeckgenError, error
 from deckgen.model import BlockState, SlideState, Source
-from deckgen.powerpoint.carried import DeckRecord, TagReader, Tags, read_records
-from deckgen.powerpoint.found import FoundDeck, FoundShape, FoundSlide, How, SlideHow
-from deckgen.powerpoint.keys import DECK_TAG, P, freeze_mark, key_in_extension, key_in_name, name_of
+from deckgen.powerpoint.carried import DeckRecord, TagReader, read_records
+from deckgen.powerpoint.found import FoundDeck, FoundShape, FoundSlide
+from deckgen.powerpoint.keys import DECK_TAG, P
 from deckgen.powerpoint.likeness import Candidate, candidate, tie_shapes, tie_slides
 from deckgen.powerpoint.package import OFFICE, BrokenXml, Package
+from deckgen.powerpoint.slide_marks import SHAPES, Draft, Mark, draft_slide, mark_of, shapes_in
 from deckgen.snapshot import notes_key, read_json, source_of
 
 __all__ = ["FoundDeck", "FoundShape", "FoundSlide", "locate"]
 
 _P = f"{{{P}}}"
 _R = f"{{{OFFICE}}}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_GROUP = f"{_P}grpSp"
-_SHAPES = frozenset(f"{_P}{name}" for name in ("sp", "grpSp", "pic", "graphicFrame", "cxnSp", "contentPart"))
-_FOOTERS = frozenset(("dt", "ftr", "sldNum", "hdr", "sldImg"))
-_FORM = re.compile(r"[^/\s][^/]*/[^/]+(/.+)?")
-"""What a key must look like that no record knows."""
-
-
-@dataclass(eq=False)
-class _Mark:
-    """A shape with a block's key."""
-
-    key: str
-    how: How
-    node: etree._Element
-    tags_part: str = ""
-    own: BlockState | None = None
-    """What its own tags say was last written."""
-    frozen: bool = False
-
-
-@dataclass(eq=False)
-class _Draft:
-    """A slide while it is being looked at."""
-
-    part: str
-    number: int
-    root: etree._Element
-    tags: Tags
-    marks: list[_Mark] = field(default_factory=list)
-    others: list[tuple[etree._Element, bool]] = field(default_factory=list)
-    """Shapes without a mark, and whether they are frozen."""
-    loose: list[str] = field(default_factory=list)
-    """Keys of icon grids whose cells stand outside of them."""
-    frozen: bool = False
-    key: str = ""
-    how: SlideHow = ""
-    record: DeckRecord | None = None
-    source: Source | None = None
-
-    @property
-    def is_marked(self) -> bool:
-        """Whether a mark is left that only an editor which keeps them all leaves."""
-        return bool(self.tags.slide_key) or any(mark.how in ("tag", "extension") for mark in self.marks)
 
 
 def locate(package: Package) -> FoundDeck:
@@ -87,7 +43,10 @@ def _locate(package: Package) -> FoundDeck:
     deck_tag = read_json(deck_tags.values.get(DECK_TAG, ""))
     tagged = source_of(deck_tag)
     known = {key for each in records for slide in each.state.slides.values() for key in slide.blocks}
-    drafts = [_draft(package, part, number, known) for number, part in enumerate(_slide_parts(package, main, root), 1)]
+    drafts = [
+        draft_slide(_read(package, part), TagReader(package, part), part, number, known)
+        for number, part in enumerate(_slide_parts(package, main, root), 1)
+    ]
     for draft in drafts:
         _name_slide(draft)
         _find_source(draft, records)
@@ -132,79 +91,10 @@ def _slide_parts(package: Package, main: str, root: etree._Element) -> list[str]
     return [part for part in parts if part in package.parts]
 
 
-# ------------------------------------------------------------------------------------------------- marks
-
-
-def _draft(package: Package, part: str, number: int, known: set[str]) -> _Draft:
-    """A slide with its shapes sorted into those with a key of a block and all others."""
-    root, tags = _read(package, part), TagReader(package, part)
-    draft = _Draft(part, number, root, tags.read(root.find(f"{_P}cSld")))
-    tree = root.find(f"{_P}cSld/{_P}spTree")
-    if tree is not None:
-        _look_at(tree, draft, tags, known, False)
-    return draft
-
-
-def _look_at(tree: etree._Element, draft: _Draft, reader: TagReader, known: set[str], is_frozen: bool) -> None:
-    for node in _shapes(tree):
-        # A freeze on a piece of an icon grid holds for the grid, one on a group for all that stands in it.
-        is_group = node.tag == _GROUP
-        mark = _mark(node, reader, known)
-        is_block = mark is not None and _is_block(mark.key, known)
-        inner = [name_of(each) for each in node.iter(*_SHAPES)] if is_group and is_block else [name_of(node)]
-        freeze = freeze_mark(inner)
-        draft.frozen |= freeze == "slide"
-        frozen = is_frozen or bool(freeze)
-        if mark is not None and is_block:
-            mark.frozen = frozen
-            draft.marks.append(mark)
-            continue
-        if mark is not None:
-            draft.loose.append("/".join(mark.key.split("/")[:2]))
-        if is_group:
-            _look_at(node, draft, reader, known, frozen)
-        elif mark is None and not _is_footer(node):
-            draft.others.append((node, frozen))
-
-
-def _shapes(tree: etree._Element) -> Iterator[etree._Element]:
-    """The shapes that stand right in a tree or group, in reading order; of alternatives the first."""
-    for node in tree:
-        if node.tag in _SHAPES:
-            yield node
-        elif node.tag == f"{_MC}AlternateContent":
-            choice = node.find(f"{_MC}Choice")
-            if choice is not None:
-                yield from _shapes(choice)
-
-
-def _mark(node: etree._Element, reader: TagReader, known: set[str]) -> _Mark | None:
-    """A shape's key and where it was read; None where it has none that may be deckgen's."""
-    tags = reader.read(node.find(f"*/{_P}nvPr"))
-    said: tuple[tuple[How, str], ...] = (
-        ("tag", tags.shape_key), ("extension", key_in_extension(node)), ("name", key_in_name(name_of(node))),
-    )  # fmt: skip
-    for how, key in said:
-        if key in known or _FORM.fullmatch(key):
-            own = tags.block
-            return _Mark(key, how, node, tags.part, own if own is not None and own.key == key else None)
-    return None
-
-
-def _is_block(key: str, known: set[str]) -> bool:
-    """Whether a key is a block's; those of an icon grid's cells have a part more."""
-    return key in known or key.count("/") == 1
-
-
-def _is_footer(node: etree._Element) -> bool:
-    holder = node.find(f"*/{_P}nvPr/{_P}ph")
-    return holder is not None and holder.get("type") in _FOOTERS
-
-
 # ------------------------------------------------------------------------------------------------- slides
 
 
-def _name_slide(draft: _Draft) -> None:
+def _name_slide(draft: Draft) -> None:
     """The slide's key by its tag, else by the key that most of its shapes have in common."""
     draft.key, draft.how = draft.tags.slide_key, "tag"
     if not draft.key:
@@ -214,7 +104,7 @@ def _name_slide(draft: _Draft) -> None:
         draft.key, draft.how = (common[0][0], "shapes") if alone else ("", "")
 
 
-def _find_source(draft: _Draft, records: Sequence[DeckRecord]) -> None:
+def _find_source(draft: Draft, records: Sequence[DeckRecord]) -> None:
     """Which deck the slide came from: by its own tag, else by the record that knows it.
 
     A slide may have been pasted from a deck with slides of the same keys, so its shapes' own tags must agree with the
@@ -241,7 +131,7 @@ def _agrees(state: BlockState, slide: SlideState) -> bool:
     return recorded is not None and recorded.leaves == state.leaves
 
 
-def _tie_stripped_slides(drafts: Sequence[_Draft], record: DeckRecord) -> None:
+def _tie_stripped_slides(drafts: Sequence[Draft], record: DeckRecord) -> None:
     """Tie slides without any mark by their words, in a file that an editor took the marks out of."""
     if any(draft.record is record and draft.is_marked for draft in drafts):
         return
@@ -257,7 +147,7 @@ def _tie_stripped_slides(drafts: Sequence[_Draft], record: DeckRecord) -> None:
 # ------------------------------------------------------------------------------------------------- found
 
 
-def _found(package: Package, draft: _Draft) -> FoundSlide:
+def _found(package: Package, draft: Draft) -> FoundSlide:
     written = _written(draft)
     known = written.blocks if written is not None else {}
     shapes = [_found_shape(draft, mark, known) for mark in draft.marks]
@@ -287,7 +177,7 @@ def _is_somebodys(other: tuple[Candidate, bool]) -> bool:
     return not other[0].holder or bool(other[0].words)
 
 
-def _written(draft: _Draft) -> SlideState | None:
+def _written(draft: Draft) -> SlideState | None:
     """The slide as it was last written: by its own tags, completed from the deck's record."""
     recorded = draft.record.state.slides.get(draft.key) if draft.record is not None else None
     slide = draft.tags.slide or recorded
@@ -304,12 +194,12 @@ def _written(draft: _Draft) -> SlideState | None:
     return replace(slide, key=draft.key, blocks=blocks)
 
 
-def _found_shape(draft: _Draft, mark: _Mark, known: Mapping[str, BlockState]) -> FoundShape:
+def _found_shape(draft: Draft, mark: Mark, known: Mapping[str, BlockState]) -> FoundShape:
     return FoundShape(mark.key, mark.how, mark.node, draft.part, _written_block(draft, mark, known),
                       mark.frozen or draft.frozen, mark.tags_part)  # fmt: skip
 
 
-def _written_block(draft: _Draft, mark: _Mark, known: Mapping[str, BlockState]) -> BlockState | None:
+def _written_block(draft: Draft, mark: Mark, known: Mapping[str, BlockState]) -> BlockState | None:
     """What a block last said: by the shape's own tag, else by its slide's or the deck's record, if that is known."""
     if mark.own is not None:
         return mark.own
@@ -321,7 +211,7 @@ def _written_block(draft: _Draft, mark: _Mark, known: Mapping[str, BlockState]) 
 
 
 def _with_likes(
-    draft: _Draft, shapes: list[FoundShape], tied: Sequence[tuple[str, Candidate]], frozen: Mapping[int, bool],
+    draft: Draft, shapes: list[FoundShape], tied: Sequence[tuple[str, Candidate]], frozen: Mapping[int, bool],
     known: Mapping[str, BlockState],
 ) -> list[FoundShape]:  # fmt: skip
     """The shapes with those that were tied by likeness, in the slide's reading order."""
@@ -329,13 +219,13 @@ def _with_likes(
         FoundShape(key, "likeness", each.node, draft.part, known.get(key), frozen[id(each.node)] or draft.frozen)
         for key, each in tied
     ]
-    nodes = list(draft.root.iter(*_SHAPES))  # held, as lxml gives the id of an element that nobody holds to another
+    nodes = list(draft.root.iter(*SHAPES))  # held, as lxml gives the id of an element that nobody holds to another
     order = {id(node): place for place, node in enumerate(nodes)}
     return sorted([*shapes, *like], key=lambda shape: order[id(shape.node)])
 
 
 def _notes(
-    package: Package, part: str, root: etree._Element, draft: _Draft, known: Mapping[str, BlockState]
+    package: Package, part: str, root: etree._Element, draft: Draft, known: Mapping[str, BlockState]
 ) -> FoundShape | None:
     """The shape of the speaker notes: by its mark, else the text's placeholder of a slide that had notes."""
     key = notes_key(draft.key)
@@ -344,8 +234,8 @@ def _notes(
         return None
     reader = TagReader(package, part)
     bodies = []
-    for node in _shapes(tree):
-        mark = _mark(node, reader, {key})
+    for node in shapes_in(tree):
+        mark = mark_of(node, reader, {key})
         if mark is not None and mark.key == key:
             return replace(_found_shape(draft, mark, known), part=part)
         holder = node.find(f"*/{_P}nvPr/{_P}ph")
