@@ -9,7 +9,7 @@ from math import isclose
 from deckgen.merge.lists import MergedKeys, merge_keys
 from deckgen.merge.takes import Takes
 from deckgen.merge.wordings import NOBODY, Verdict, merge_wording
-from deckgen.model import BlockState, Leaf, Path, Value, Wording
+from deckgen.model import BlockState, Leaf, Path, Value, Wording, words_text
 from deckgen.model.changes import Change, Outcome, What
 
 _LISTED = {
@@ -240,7 +240,8 @@ def _squeezed(text: str) -> str:
 def leaf_text(leaf: Leaf) -> str:
     """A leaf as it is told to a person."""
     if isinstance(leaf, Wording):
-        return leaf.text
+        lines = ("".join(map(words_text, words)) for words in leaf.paragraphs)
+        return "\n".join(" ".join(line.replace("-\n", "").replace("\u00ad", "").split()) for line in lines)
     if isinstance(leaf, Value):
         return leaf.text or ("" if leaf.number is None else f"{leaf.number:.10g}")
     return leaf

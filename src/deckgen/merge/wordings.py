@@ -73,8 +73,7 @@ class _Merging:
 
     def merge(self) -> MergedWording:
         if self.take == "all" or self._is_untouched():
-            paragraphs = [(words_of(tokens), self._origin_of_proposed(index))
-                          for index, tokens in enumerate(self.proposed)]  # fmt: skip
+            paragraphs = [self._taken(index, tokens) for index, tokens in enumerate(self.proposed)]
             self.changed_by_spec = self._shape(self.written) != self._shape(self.proposed)
             numbers = self.numbers.taken()
             words: Verdict = "refreshed" if self.changed_by_spec else "same"
@@ -102,10 +101,11 @@ class _Merging:
     def _shape(paragraphs: Sequence[Sequence[Token]]) -> list[tuple[str, ...]]:
         return [tuple(norm for norm in norms(tokens) if norm != " ") for tokens in paragraphs]
 
-    def _origin_of_proposed(self, index: int) -> int | None:
-        """The current paragraph that a proposed one takes the place of."""
+    def _taken(self, index: int, tokens: Sequence[Token]) -> tuple[Words, int | None]:
+        """A proposed paragraph, broken into lines as the one that it takes the place of; and which that is."""
         before = self.to_proposed.back.get(index)
-        return self.to_current.forth.get(before) if before is not None else None
+        origin = self.to_current.forth.get(before) if before is not None else None
+        return words_of(_as_set(tokens, self.current[origin]) if origin is not None else tokens), origin
 
     # ------------------------------------------------------------------------------------------ paragraphs
 
@@ -240,7 +240,15 @@ def _with_current_marks(proposed: Sequence[Token], current: Sequence[Token]) -> 
     for token in current:
         if token.mark is not None:
             held.setdefault(token.norm, []).append(token)
-    return [held[token.norm].pop(0) if held.get(token.norm) else token for token in proposed]
+    marked = [held[token.norm].pop(0) if held.get(token.norm) else token for token in proposed]
+    return _as_set(marked, current)
+
+
+def _as_set(proposed: Sequence[Token], current: Sequence[Token]) -> list[Token]:
+    """The proposed tokens with the breaks and hyphens that stand between the same words in the file."""
+    found = matches(norms(proposed), norms(current))
+    return [current[found[index]] if index in found and token.mark is None else token
+            for index, token in enumerate(proposed)]  # fmt: skip
 
 
 def _bare(sequence: Sequence[str]) -> list[str]:

@@ -98,11 +98,12 @@ def _apply_slide(slide: SlideEdit, importer: Importer, applied: Applied) -> None
     for shape in slide.removed:
         if not _take_out(importer.editing, found, shape):
             applied.refused.add((found.number, shape.key))
+    here = {shape.key: shape.node for shape in found.shapes}
     for key in slide.added:
         if fresh.notes is not None and key == fresh.notes.key:
             applied.refused.update(() if _add_notes(found, fresh, importer) else {(found.number, key)})
         else:
-            _put_in(found, fresh, key, importer)
+            here[key] = _put_in(found, fresh, key, here, importer)
     if slide.claim:
         mark_claim(found)
     if was_marked != is_marked(found):
@@ -171,13 +172,15 @@ def _id_of(node: etree._Element) -> str:
     return properties.get("id", "") if properties is not None else ""
 
 
-def _put_in(slide: FoundSlide, fresh: FoundSlide, key: str, importer: Importer) -> None:
-    """Add a fresh shape behind the one it follows in a fresh build."""
+def _put_in(
+    slide: FoundSlide, fresh: FoundSlide, key: str, here: Mapping[str, etree._Element], importer: Importer
+) -> etree._Element:  # fmt: skip
+    """Add a fresh shape behind the one it follows in a fresh build; `here` are the slide's shapes by key."""
     order = [shape.key for shape in fresh.shapes]
     new = fresh.shapes[order.index(key)]
     made = importer.shape(new.node, fresh.part, slide.part)
-    here = {shape.key: shape.node for shape in slide.shapes if shape.node.getparent() is not None}
-    before = next((here[each] for each in reversed(order[: order.index(key)]) if each in here), None)
+    there = [each for each in reversed(order[: order.index(key)]) if each in here]
+    before = next((here[each] for each in there if here[each].getparent() is not None), None)
     while before is not None and before.getparent() is not None and before.getparent().tag == f"{_P}grpSp":  # type: ignore[union-attr]
         before = before.getparent()
     tree = slide.root.find(f"{_P}cSld/{_P}spTree")
@@ -188,6 +191,7 @@ def _put_in(slide: FoundSlide, fresh: FoundSlide, key: str, importer: Importer) 
         place = next((index for index, node in enumerate(tree) if node.tag in _SHAPES), len(tree))
         tree.insert(place, made)
     importer.editing.touch(slide.part)
+    return made
 
 
 def _add_notes(slide: FoundSlide, fresh: FoundSlide, importer: Importer) -> bool:
