@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from deckgen import __version__
-from deckgen.cli import build, update
+from deckgen.cli import build, files, update
 from deckgen.cli.options import ERRORS, INTERRUPTED, OK, USAGE
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     build.add_commands(commands)
     update.add_commands(commands)
+    files.add_commands(commands)
     return parser
 
 

@@ -214,9 +214,9 @@ class _Merging:
         """The key of a leaf: its block's, then what it hangs on."""
         if path in (("text",), ("picture",)):
             return (self.current.key,)
-        if path[0] in ("value", "cell"):
-            return (self.current.key, *path[1:])
-        return (self.current.key, *path)
+        # A single series has no key of its own.
+        steps = path[1:] if path[0] in ("value", "cell") else path
+        return (self.current.key, *(step for step in steps if step))
 
 
 def same(first: Leaf, second: Leaf) -> bool:

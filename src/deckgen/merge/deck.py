@@ -71,7 +71,18 @@ def merge_deck(slides: Sequence[SlideSides], takes: Takes = NOBODY) -> MergedDec
         made, told = _merge_slide(slide, takes)
         merged.append(made)
         changes += told
-    return MergedDeck(tuple(merged), tuple(changes))
+    return MergedDeck(tuple(merged), tuple(change for change in changes if not _is_decoration(change, slides)))
+
+
+def _is_decoration(change: Change, slides: Sequence[SlideSides]) -> bool:
+    """Whether a change tells of a block that says nothing, such as the mark beside a stamp."""
+    if change.what != "shape" or any((change.written, change.current, change.proposed)):
+        return False
+    return not any(
+        leaf_text(leaf) for slide in slides if slide.number == change.slide and slide.proposed is not None
+        for key, block in slide.proposed.blocks.items() if key == change.key
+        for path, leaf in block.leaves.items() if path[0] != "icon"
+    )  # fmt: skip
 
 
 def _merge_slide(slide: SlideSides, takes: Takes) -> tuple[MergedSlide, list[Change]]:

@@ -117,7 +117,7 @@ class DataEdit:
         labels = [pair for pair in zip(plan.categories, final.labels, strict=True) if not is_foreign(pair[0])]
         write_keys(book, [(key, final.names[key]) for key in ours], labels)
         formulas = {key: formulas_of(block, plan, key) for key in plan.columns}
-        told = self._told(locked)
+        told = (*self._told(locked), *self._counted(block, plan.columns))
         return replace(
             final, values=values, formulas=formulas, workbook=book.saved(),
             notes=(*plan.notes, *notes, *told), refused=(*plan.refused, *self._moved(locked)),
@@ -151,6 +151,19 @@ class DataEdit:
     def _told(self, locked: frozenset[Path]) -> list[str]:
         moved = self._moved(locked)
         return [f"formulas in the workbook's cells stay: {', '.join(moved)}"] if moved else []
+
+    def _counted(self, block: Block, columns: Mapping[str, int]) -> list[str]:
+        """A note on series that formulas count: only an office program can."""
+        if not block.book.has_formulas:
+            return []
+        names = [self._text(("series", key), frozenset()) for key, column in columns.items()
+                 if any(block.sheet.has_formula(column, row) for row in block.rows)]  # fmt: skip
+        listed = ", ".join(f"'{name}'" for name in names)
+        return (
+            [f"formulas in the workbook count {listed}: choose 'Edit Data' once to see what they say now"]
+            if names
+            else []
+        )
 
     def _arranged(self, key: str, order: Sequence[int | None]) -> list[str | None]:
         held = self.nodes[key].values if key in self.nodes else ()

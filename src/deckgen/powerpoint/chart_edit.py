@@ -110,12 +110,19 @@ class _Editing:
         self.pieces = self._pieces()
 
     def _pieces(self) -> set[str]:
-        """The pieces of looks to take from the fresh chart: of the whole, and of what is in both."""
-        there = {"chart", "layout", "legend", "axes", "scale", "type"}
+        """The pieces of looks to take from the fresh chart: of the whole, and of what is in both.
+
+        Where nobody knows what was written, or an editor has drawn all anew, only new categories get looks of points:
+        else one highlight would stand beside the last one.
+        """
+        there = {"frame", "layout", "legend", "axes", "scale", "type"}
+        wanted = self.wanted.lists.get("category", ())
+        common = set(self.fresh_categories) & set(wanted)
         for series in self.wanted.lists.get("series", ()):
             if series in self.fresh_series and series in self.nodes:
                 there |= {f"series/{series}", f"labels/{series}"}
-                for category in set(self.fresh_categories) & set(self.wanted.lists.get("category", ())):
+                is_known = bool(self.written) and self.old[series].key is not None
+                for category in common if is_known else common - set(self.categories):
                     there |= {f"point/{series}/{category}", f"label/{series}/{category}"}
         return pieces_to_take(self.looks, self.written, chart_looks(self.fresh.root)) & there
 
@@ -137,6 +144,7 @@ class _Editing:
             elif len(places) < len(self.categories) or any(old != new for old, new in places.items()):
                 arrange(node, places)
         self.nodes = {key: node for key, node in self.nodes.items() if key in final.series}
+        self._arrange_legend(final, places)
         notes = self._retype(final)
         for key in final.series:
             if key not in self.nodes:
@@ -151,6 +159,19 @@ class _Editing:
         if final.is_new:
             relate_workbook(self.chart.root, relationship)
         return notes
+
+    def _arrange_legend(self, final: FinalData, categories: Mapping[int, int]) -> None:
+        """Let entries that a person took out of the legend, or gave a look, follow their series or category."""
+        entries = list(self.chart.root.iterfind(f"{C}chart/{C}legend/{C}legendEntry"))
+        types = [str(node.tag) for node in type_nodes(self.chart.plot_area)]
+        order = {key: index for index, key in enumerate(final.series)}
+        series = {index: order[key] for index, key in enumerate(self.keys) if key in order}
+        places = categories if types and types[0].endswith(("pieChart", "doughnutChart")) else series
+        for entry in entries:
+            if number_in(entry, "idx") in places:
+                set_number(entry, "idx", places[number_in(entry, "idx")])
+            else:
+                remove(entry)
 
     def _retype(self, final: FinalData) -> list[str]:
         """Take the chart type that is wanted, if the chart still looks as it was written."""

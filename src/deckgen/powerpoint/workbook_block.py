@@ -149,7 +149,8 @@ def plan_block(
     kept_columns = {key: column for key, column in block.columns.items() if key in series}
     filled = frozenset(column for column in block.foreign_columns() if _is_filled(block, column))
     room = _room(block, [block.label_column, *kept_columns.values()], filled, len(wanted) - block.count)
-    pins = {index for index in range(block.count) if _is_pinned(block, block.top + index, filled)}
+    of_rows = [block.label_column, *(column for column in kept_columns.values() if column not in filled)]
+    pins = {index for index in range(block.count) if _is_pinned(block, block.top + index, of_rows)}
     order, refused = _fitted(pins, current, wanted, block.count + room)
     categories = [key for key, _ in order]
     stuck = [key for key in categories if key not in set(wanted)]
@@ -216,11 +217,9 @@ def _pinned(pins: set[int], current: Sequence[str], wanted: Sequence[str]) -> li
     return [(key, old.get(key)) for key in final]
 
 
-def _is_pinned(block: Block, row: int, filled: frozenset[int]) -> bool:
+def _is_pinned(block: Block, row: int, columns: Sequence[int]) -> bool:
     """Whether a row has a formula that is about its category and would say something else of another one."""
-    ours = [block.label_column, *(block.columns[key] for key in block.own)]
-    others = [column for column in block.foreign_columns() if column not in filled]
-    return any(block.sheet.has_formula(column, row) for column in (*ours, *others))
+    return any(block.sheet.has_formula(column, row) for column in columns)
 
 
 def _is_filled(block: Block, column: int) -> bool:

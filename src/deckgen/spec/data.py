@@ -168,3 +168,25 @@ def substitute(where: Mapping[str, Any], params: Mapping[str, str]) -> dict[str,
         return value
 
     return {column: fill(value) for column, value in where.items()}
+
+
+def param_values(spec: DeckSpec, project: Project, params: Mapping[str, str]) -> dict[str, set[str]]:
+    """For each param that picks rows the values its columns hold, among rows that fit all other conditions.
+
+    Data sets that cannot be read are passed over.
+    """
+    found: dict[str, set[str]] = {}
+    for name, data in spec.data.items():
+        if data is None or len(data.where) != 1:
+            continue
+        try:
+            table = _table(name, data, str(data.file), project)
+            for column, value in data.where[0].items():
+                if isinstance(value, str) and value.startswith("$"):
+                    others = {each: wanted for each, wanted in data.where[0].items() if each != column}
+                    rows = select(table, [others], params, place_of(data.file)) if others else table
+                    cells = {rows.text(row, column) for row in range(len(rows.rows))}
+                    found.setdefault(value[1:], set()).update(cell for cell in cells if cell)
+        except DeckgenError:
+            continue
+    return found

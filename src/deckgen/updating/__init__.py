@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from deckgen.findings import Finding, error
 from deckgen.merge import MergedDeck, SlideSides, Takes, merge_deck
 from deckgen.merge.blocks import leaf_text
-from deckgen.model import BlockState, Change, Source
+from deckgen.model import Change, SlideState, Source
 from deckgen.output import check_update_output, is_made_by_update, replace_with_backup, write_whole
 from deckgen.pipeline import Progress, collector_paused
 from deckgen.powerpoint.found import FoundDeck, FoundSlide
@@ -73,7 +73,8 @@ def update(file: Path, wanted: Wanted, options: Options, progress: Progress = pr
         else:
             write_whole(target, written.data)
     would = written.data if options.dry and written.is_changed else b""
-    return replace(_result(read, path, backup, changes, proposals, options), would=would)
+    result = _result(read, path, backup, changes, proposals, options)
+    return replace(result, would=would, findings=(*result.findings, *_new_slides(read, proposals, written)))
 
 
 def read_deck(file: Path) -> Read:
@@ -130,7 +131,7 @@ def _all_changes(
     """What became of every value: broken claims first, then slide by slide, then what was typed by hand."""
     told = [_settled(change, written) for change in merged.changes]
     told += written.changes
-    told += _slides_elsewhere(read.found, proposals, written)
+    told += _slides_elsewhere(read, proposals, written)
     told += stale_numbers(read.package, read.found, sides, merged, by_slide)
     order = sorted(enumerate(told), key=lambda each: (each[1].what != "claim", each[1].slide, each[0]))
     return tuple(change for _, change in order)
@@ -149,34 +150,39 @@ def _settled(change: Change, written: Written) -> Change:
     return change
 
 
-def _slides_elsewhere(
-    found: FoundDeck, proposals: Mapping[Source, Proposed], written: Written
-) -> list[Change]:  # fmt: skip
-    """Slides of the file's own deck that are not in it: new in the spec, or deleted by hand."""
-    if found.record is None or found.record.source not in proposals:
+def _slides_elsewhere(read: Read, proposals: Mapping[Source, Proposed], written: Written) -> list[Change]:
+    """Slides of the file's own deck that are no longer in it: deleted by hand, as far as that can be told."""
+    record = read.found.record
+    if record is None or record.source not in proposals:
         return []
-    proposed = proposals[found.record.source]
-    here = {slide.key for slide in found.slides if slide.source == found.record.source}
+    here = {slide.key for slide in read.found.slides if slide.source == record.source}
+    stripped = any(slide.stripped for slide in read.found.slides)
     changes = []
-    stripped = any(slide.stripped for slide in found.slides)
-    for key, slide in proposed.slides.items():
-        title = next((block for block in slide.blocks.values() if block.key == f"{key}/title"), None)
-        shown = _words(title) if title is not None else key
-        if key in here or key in written.added_slides:
-            continue
-        if key in found.record.slides:
-            outcome = "conflict" if stripped else "removed"
+    for key, slide in proposals[record.source].slides.items():
+        if key in record.slides and key not in here:
+            shown = _shown(key, slide)
             note = ("it cannot be found: deleted, or the program that saved the file left no safe way to tell"
                     if stripped else "deleted by hand, and stays so")  # fmt: skip
-            changes.append(Change(0, key, outcome, "slide", shown, None, shown, note))  # type: ignore[arg-type]
-        else:
-            note = written.not_added.get(key, "new in the spec: --add-new puts it in")
-            changes.append(Change(0, key, "stale", "slide", None, None, shown, note))
+            changes.append(Change(0, key, "conflict" if stripped else "removed", "slide", shown, None, shown, note))
     return changes
 
 
-def _words(block: BlockState) -> str:
-    return " ".join(leaf_text(block.leaves["text",]).split())
+def _new_slides(read: Read, proposals: Mapping[Source, Proposed], written: Written) -> Iterator[Finding]:
+    """A warning for each slide that is new in the spec and was not put in."""
+    record = read.found.record
+    if record is None or record.source not in proposals:
+        return
+    here = {slide.key for slide in read.found.slides}
+    for key, slide in proposals[record.source].slides.items():
+        if key not in record.slides and key not in here and key not in written.added_slides:
+            why = written.not_added.get(key)
+            yield Finding("warning", "slide-new", f"the spec has a new slide '{key}': {_shown(key, slide)}", None,
+                          why or "--add-new puts it in")  # fmt: skip
+
+
+def _shown(key: str, slide: SlideState) -> str:
+    title = slide.blocks.get(f"{key}/title")
+    return " ".join(leaf_text(title.leaves["text",]).split()) if title is not None else key
 
 
 # ------------------------------------------------------------------------------------------------- result

@@ -92,7 +92,7 @@ def _add_slides(editing: Editing, found: FoundDeck, own: Proposed, written: Writ
         elif key not in found.record.slides:
             layout = layout_named(editing.package, slide.layout)
             if not layout:
-                written.not_added[key] = f"new in the spec, but this file has no layout '{slide.layout}'"
+                written.not_added[key] = f"it cannot be put in: this file has no layout '{slide.layout}'"
                 continue
             after = add_slide(importer, found.main, found.root, own.fresh.slides[key], layout, after)
             written.added_slides[key] = parts[key] = after
