@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import isclose
 
+from deckgen.merge.figures import NOBODY, Verdict
 from deckgen.merge.lists import MergedKeys, merge_keys
 from deckgen.merge.takes import Takes
-from deckgen.merge.wordings import NOBODY, Verdict, merge_wording
+from deckgen.merge.wordings import merge_wording
 from deckgen.model import BlockState, Leaf, Path, Value, Wording, words_text
 from deckgen.model.changes import Change, Outcome, What
 

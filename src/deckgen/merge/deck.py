@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from deckgen.merge.blocks import MergedBlock, leaf_text, merge_block, same
+from deckgen.merge.figures import NOBODY
 from deckgen.merge.takes import Takes
-from deckgen.merge.wordings import NOBODY
 from deckgen.model import BlockState, Change, SlideState
 
 
@@ -71,18 +71,18 @@ def merge_deck(slides: Sequence[SlideSides], takes: Takes = NOBODY) -> MergedDec
         made, told = _merge_slide(slide, takes)
         merged.append(made)
         changes += told
-    return MergedDeck(tuple(merged), tuple(change for change in changes if not _is_decoration(change, slides)))
+    by_number = {slide.number: slide for slide in slides}
+    spoken = (change for change in changes if not _is_decoration(change, by_number.get(change.slide)))
+    return MergedDeck(tuple(merged), tuple(spoken))
 
 
-def _is_decoration(change: Change, slides: Sequence[SlideSides]) -> bool:
+def _is_decoration(change: Change, slide: SlideSides | None) -> bool:
     """Whether a change tells of a block that says nothing, such as the mark beside a stamp."""
     if change.what != "shape" or any((change.written, change.current, change.proposed)):
         return False
-    return not any(
-        leaf_text(leaf) for slide in slides if slide.number == change.slide and slide.proposed is not None
-        for key, block in slide.proposed.blocks.items() if key == change.key
-        for path, leaf in block.leaves.items() if path[0] != "icon"
-    )  # fmt: skip
+    proposed = slide.proposed.blocks if slide is not None and slide.proposed is not None else {}
+    block = proposed.get(change.key)
+    return block is None or not any(leaf_text(leaf) for path, leaf in block.leaves.items() if path[0] != "icon")
 
 
 def _merge_slide(slide: SlideSides, takes: Takes) -> tuple[MergedSlide, list[Change]]:
