@@ -30,3 +30,18 @@ class Takes:
         if "/" in whole and last in self.keys:
             return "all" if self.keys[last] == "data" else "mine"
         return self.default
+
+
+def takes_of(default: str, keys: Mapping[str, str]) -> Takes:
+    """Who wins, from plain words. Raises ValueError for a word that is neither data nor mine."""
+    found: dict[str, Literal["mine", "data"]] = {}
+    for key, word in keys.items():
+        found[key] = "data" if _known(word) == "data" else "mine"
+    side = _known(default) if default else ""
+    return Takes("data" if side == "data" else "mine" if side == "mine" else "", found)
+
+
+def _known(word: str) -> str:
+    if word not in ("data", "mine"):
+        raise ValueError(f"'{word}' is neither 'data' nor 'mine'")
+    return word
