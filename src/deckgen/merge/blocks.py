@@ -178,7 +178,9 @@ class _Merging:
             note = "" if number.verdict != "removed" else self._why_removed(number.current, number.proposed)
             self.changes.append(Change(self.slide, key, number.verdict, "number", number.written or None,
                                        number.current, number.proposed, note))  # fmt: skip
-        if merged.words != "same":
+        if merged.words == "refreshed" and not same(merged.wording, proposed):
+            self._tell(path, "refreshed", written, current, merged.wording, "a person's words around it stay")
+        elif merged.words != "same":
             self._tell(path, merged.words, written, current, proposed)
 
     @staticmethod
