@@ -91,6 +91,8 @@ def _merge_slide(slide: SlideSides, takes: Takes) -> tuple[MergedSlide, list[Cha
     changes: list[Change] = []
     if slide.proposed.claim:
         changes.append(Change(slide.number, slide.key, "stale", "claim", note=slide.proposed.claim))
+    if slide.proposed.unsayable:
+        return MergedSlide(claim=slide.proposed.claim), changes
     if slide.frozen:
         changes += _frozen(slide.number, slide.blocks)
         return MergedSlide(), changes

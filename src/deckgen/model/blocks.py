@@ -243,6 +243,8 @@ class SlideContent:
     """The name of the PowerPoint section that starts with this slide."""
     claim: str = ""
     """The claim that its numbers no longer bear out, with these numbers; '' where all is well."""
+    unsayable: bool = False
+    """Whether its texts cannot be filled with these numbers at all; `claim` then says why."""
 
 
 @dataclass(frozen=True, slots=True)

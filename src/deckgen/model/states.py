@@ -93,6 +93,8 @@ class SlideState:
     blocks: Mapping[str, BlockState] = field(default_factory=dict)
     claim: str = ""
     """What it asserted that the numbers no longer bear out, in words; '' where all is well."""
+    unsayable: bool = False
+    """Whether its texts cannot be filled with the numbers as they now are: it stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)

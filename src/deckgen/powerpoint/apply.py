@@ -59,6 +59,8 @@ class SlideEdit:
     removed: tuple[FoundShape, ...] = ()
     added: tuple[str, ...] = ()
     claim: str = ""
+    only_marked: bool = False
+    """Whether nothing is changed but the mark of a claim, as the slide cannot say what the data now says."""
 
 
 @dataclass

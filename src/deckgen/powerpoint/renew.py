@@ -8,7 +8,7 @@ from deckgen.powerpoint import keys
 from deckgen.powerpoint.apply import Applied, FreshDeck, SlideEdit
 from deckgen.powerpoint.carried import read_record
 from deckgen.powerpoint.editing import Editing
-from deckgen.powerpoint.found import FoundDeck, FoundShape
+from deckgen.powerpoint.found import FoundDeck, FoundShape, FoundSlide
 from deckgen.powerpoint.keys import P
 from deckgen.powerpoint.package import BrokenXml, parse_xml
 from deckgen.snapshot import VERSION, Record, notes_key, to_json
@@ -53,6 +53,14 @@ class Renewing:
         if part and fresh_part:
             self._write_tags(part, _tags(slide.fresh.package.parts[fresh_part]))
 
+    def source(self, slide: FoundSlide, fresh: FreshDeck) -> None:
+        """The source alone of a slide that stays as it is: it belongs to the deck as it now is all the same."""
+        part = slide.tags_part
+        fresh_part = fresh.slides[slide.key].tags_part if slide.key in fresh.slides else ""
+        if part and fresh_part:
+            said = _tags(fresh.package.parts[fresh_part]).get(keys.SOURCE_TAG)
+            self._write_tags(part, {keys.SOURCE_TAG: said} if said else {})
+
     def _write_tags(self, part: str, tags: Mapping[str, str]) -> None:
         """Set tags in a part and leave a person's own, or another program's, in it."""
         if not part or not self.editing.has(part):
@@ -69,11 +77,14 @@ class Renewing:
         old = read_record(self.editing.bytes_of(part)) or {}
         known = {slide["key"]: slide for slide in old.get("slides", []) if isinstance(slide, dict) and "key" in slide}
         wanted = {slide["key"]: slide for slide in fresh["slides"]}
-        frozen = {slide.slide.key for slide in slides if slide.slide.frozen}
+        edited = {slide.slide.key for slide in slides if not slide.only_marked}
         taken: list[Record] = []
         for key, record in wanted.items():
-            if key in known or key in added:
-                taken.append(known[key] if key in frozen else self._slide_record(key, record, known.get(key), slides))
+            if key in edited:
+                taken.append(self._slide_record(key, record, known.get(key), slides))
+            elif key in known or key in added:
+                # What is frozen, deleted or cannot be said now keeps the record of what was last written.
+                taken.append(known.get(key, record))
         taken += [record for key, record in known.items() if key not in wanted]
         xml = keys.snapshot_part(to_json({**fresh, "slides": taken}), VERSION)
         self.editing.put(part, xml.encode())
@@ -95,7 +106,6 @@ class Renewing:
         if notes in self.records.get(key, {}):
             record = {**record, "notes_looks": self.records[key][notes].get("looks", {})}
         return record
-
 
     def deck_tag(self, fresh: FreshDeck) -> None:
         """The presentation's own tag, which says which deck it is."""

@@ -13,7 +13,7 @@ from deckgen.findings import DeckgenError, Finding
 from deckgen.languages import language as language_named
 from deckgen.model import Block, Brand, DeckContent, Fact, Paragraph, Run, SlideContent, Text
 from deckgen.project import Project
-from deckgen.resolve.claims import Claims, Verdict, decide_claim, worth_telling
+from deckgen.resolve.claims import Claims, Verdict, decide_claim, refused_by_data, worth_telling
 from deckgen.resolve.context import SlideContext
 from deckgen.resolve.facts import facts_of, number_fact
 from deckgen.resolve.notes import notes_with_sources
@@ -87,7 +87,7 @@ def resolve(
         )  # fmt: skip
         slide = spec.slide(index)
         if slide is not None:
-            slides.append(_slide(slide, key, context, decide_claim(slide, context, texts, claims)))
+            slides.append(_slide(slide, key, context, decide_claim(slide, context, texts, claims), claims))
     title = plain(spec.title)
     deck = DeckContent(
         key="", title=title, language=language_code, params=dict(params), slides=tuple(slides),
@@ -153,14 +153,22 @@ def _key_from_title(slide: SlideSpec) -> str:
     return "-".join([slide.kind.replace("_", "-"), *re.findall(r"[a-z0-9]+", plain)[:5]])
 
 
-def _slide(slide: SlideSpec, key: str, context: SlideContext, verdict: Verdict) -> SlideContent:
+def _slide(slide: SlideSpec, key: str, context: SlideContext, verdict: Verdict, claims: Claims) -> SlideContent:
     if verdict.other is not None:
         # A typo in the wording that is not shown is told today, not on the day when it is needed.
         found: list[Finding] = []
         _content(verdict.other, key, replace(context, problems=found), ())
         context.problems.extend(worth_telling(found, context.problems))
     stamps = ("claim_broken",) if verdict.stamped else ()
-    return replace(_content(verdict.shown, key, context, stamps), claim=verdict.broken)
+    if claims != "keep":
+        return replace(_content(verdict.shown, key, context, stamps), claim=verdict.broken)
+    # What a slide cannot say of these numbers («9 out of 10») must not keep an update from all other slides.
+    told: list[Finding] = []
+    content = _content(verdict.shown, key, replace(context, problems=told), stamps)
+    refused = refused_by_data(told)
+    context.problems.extend(each for each in told if each not in refused)
+    said = "; ".join(dict.fromkeys(each.message for each in refused))
+    return replace(content, claim=verdict.broken or said, unsayable=bool(refused))
 
 
 def _content(slide: SlideSpec, key: str, context: SlideContext, stamps: tuple[str, ...]) -> SlideContent:

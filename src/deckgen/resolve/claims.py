@@ -68,6 +68,11 @@ def worth_telling(found: list[Finding], told: list[Finding]) -> list[Finding]:
     return [each for each in found if each.severity == "error" and each.code not in OF_DATA and each not in told]
 
 
+def refused_by_data(found: list[Finding]) -> list[Finding]:
+    """The errors of a slide that only its present numbers bring about."""
+    return [each for each in found if each.severity == "error" and each.code in OF_DATA]
+
+
 def _against(claim: str, texts: Texts) -> str | None:
     """What speaks against a claim, in numbers; None if it holds. Raises DeckgenError if it cannot be decided."""
     try:

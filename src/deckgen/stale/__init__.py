@@ -91,7 +91,8 @@ def old_numbers(written: BlockState, proposed: BlockState | None) -> Iterator[Ol
             kind = number_kind("", leaf.text, leaf.raw)
             text = now.value(path)
             if kind is not None and text != leaf.text:
-                yield OldNumber("/".join(filter(None, (written.key, *path[1:]))), kind, leaf.text, float(leaf.raw), text)
+                key = "/".join(filter(None, (written.key, *path[1:])))
+                yield OldNumber(key, kind, leaf.text, float(leaf.raw), text)
 
 
 def number_kind(key: str, text: str, value: float | str | None) -> OldKind | None:

@@ -155,7 +155,7 @@ def _slides_elsewhere(read: Read, proposals: Mapping[Source, Proposed], written:
     record = read.found.record
     if record is None or record.source not in proposals:
         return []
-    here = {slide.key for slide in read.found.slides if slide.source == record.source}
+    here = {slide.key for slide in read.found.slides if slide.source and slide.source.same_deck(record.source)}
     stripped = any(slide.stripped for slide in read.found.slides)
     changes = []
     for key, slide in proposals[record.source].slides.items():

@@ -67,8 +67,9 @@ def proposed_by(spec: Path, request: Request, progress: Progress) -> Proposed:
     assert found.record is not None
     record = read_record(package.parts[found.record_part])
     assert record is not None
-    claims = {slide.key: slide.claim for slide in made.deck.slides}
-    slides = {key: replace(slide, claim=claims[key]) for key, slide in found.record.slides.items()}
+    said = {slide.key: (slide.claim, slide.unsayable) for slide in made.content.slides}
+    slides = {key: replace(slide, claim=said[key][0], unsayable=said[key][1])
+              for key, slide in found.record.slides.items()}  # fmt: skip
     fresh = FreshDeck(package, found, {slide.key: slide for slide in found.slides})
     return Proposed(made, replace(found.record, slides=slides), fresh, record, made.problems)
 

@@ -76,7 +76,7 @@ def _slide_edits(
         )
         fresh = by_slide[slide.number].fresh
         removed = tuple(blocks[index] for index in result.removed)
-        edits.append(SlideEdit(slide, fresh, made, removed, result.added, result.claim))
+        edits.append(SlideEdit(slide, fresh, made, removed, result.added, result.claim, side.proposed.unsayable))
     return edits
 
 
@@ -113,7 +113,12 @@ def _renew(
         proposed = by_slide[edit.slide.number]
         if found.record is not None and own is proposed:
             refresh_footers(editing, edit.slide, found.record, proposed.state)
-        renewing.slide(edit, proposed.slide_records[edit.slide.key])
+        if not edit.only_marked:
+            renewing.slide(edit, proposed.slide_records[edit.slide.key])
+    edited = {edit.slide.number for edit in edits if not edit.only_marked}
+    for slide in found.slides:
+        if slide.number in by_slide and slide.number not in edited:
+            renewing.source(slide, by_slide[slide.number].fresh)
     if own is None or found.record is None:
         return
     refresh_title(editing, found.record, own.state)
