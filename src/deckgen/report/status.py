@@ -10,7 +10,7 @@ from typing import Any
 
 from deckgen.model import Change, Source
 from deckgen.report.findings import counted
-from deckgen.report.update import UpdateResult, name_of, one_line, ranges
+from deckgen.report.update import UpdateResult, cut_alike, name_of, one_line, ranges
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,9 @@ class Status:
         )
 
 
+WIDTH = 60
+"""Characters of a text that are shown."""
+
 _STATES = {
     "untouched": "as deckgen wrote it", "updated": "as the last update wrote it, with a person's edits",
     "edited": "edited since deckgen wrote it",
@@ -90,9 +93,9 @@ def _edits(status: Status) -> Iterator[str]:
         remarks = f" ({'; '.join(slide.remarks)})" if slide.remarks else ""
         yield f"  slide {slide.number}: {one_line(slide.title) or '(no title)'}{remarks}"
         for change in slide.changes:
-            was = f", written as {one_line(change.written)}" if change.written else ""
-            now = "deleted" if change.current is None else one_line(change.current)
-            yield f"    {name_of(change)}: {now}{was}"
+            now, written = cut_alike([one_line(change.current), one_line(change.written)], WIDTH)
+            told = "deleted" if change.current is None else now
+            yield f"    {name_of(change)}: {told}{f', written as {written}' if change.written else ''}"
         for key, what in slide.looks:
             yield f"    {key.partition('/')[2] or key}: {what}"
     if status.deleted:
