@@ -321,6 +321,24 @@ def _edited(path: Path, out: Path) -> Path:
     return out
 
 
+def test_what_libreoffice_does_to_a_file_is_as_docs_say(saved: Path) -> None:
+    """docs/format/keys.md has these as measured."""
+    parts = read_parts(saved / "nordic-offinno-da.pptx")
+    roots = [etree.fromstring(parts[name]) for name in slides_of(parts)]
+    holders = [node for root in roots for node in find(root, "//p:sp/p:nvSpPr/p:nvPr/p:ph")]
+    assert {node.get("type", "") for node in holders} == {"title", "subTitle", "", "ftr", "sldNum"}
+    assert {node.get("idx") for node in holders if node.get("type") not in ("ftr", "sldNum")} == {None}
+    for root in roots:
+        names = [find(node, "./p:nvSpPr/p:cNvPr/@name")[0] for node in find(root, "//p:sp[p:nvSpPr/p:nvPr/p:ph]")]
+        assert names == [f"PlaceHolder {number}" for number in range(1, len(names) + 1)]
+        assert len(find(root, "//p:sp[not(p:spPr/a:xfrm)]")) == 0
+        for lost in ("p:tags", "p:cNvPr/a:extLst", "p:cNvPr[@descr]", "a:fld[starts-with(@type, 'deckgen')]",
+                     "p:graphicFrame//p:ph"):  # fmt: skip
+            assert find(root, f"//{lost}") == []
+    assert not [name for name in parts if name.endswith(".xlsx")]
+    assert b'Target="../customXml/item1.xml"' in parts["_rels/.rels"]
+
+
 def test_after_libreoffice_all_is_found_by_name_and_likeness(finish: Finish, saved: Path) -> None:
     """Placeholders lose their names there, charts, tables, pictures and groups keep them."""
     for talk in (BLOX, NORDIC):
