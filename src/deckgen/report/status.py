@@ -94,8 +94,8 @@ def _edits(status: Status) -> Iterator[str]:
         yield f"  slide {slide.number}: {one_line(slide.title) or '(no title)'}{remarks}"
         for change in slide.changes:
             now, written = cut_alike([one_line(change.current), one_line(change.written)], WIDTH)
-            told = "deleted" if change.current is None else now
-            yield f"    {name_of(change)}: {told}{f', written as {written}' if change.written else ''}"
+            shown = "deleted" if change.current is None else now
+            yield f"    {name_of(change)}: {shown}{f', written as {written}' if change.written else ''}"
         for key, what in slide.looks:
             yield f"    {key.partition('/')[2] or key}: {what}"
     if status.deleted:

@@ -114,7 +114,7 @@ def _renew(
         if found.record is not None and own is proposed:
             refresh_footers(editing, edit.slide, found.record, proposed.state)
         if not edit.only_marked:
-            renewing.slide(edit, proposed.slide_records[edit.slide.key])
+            renewing.slide(edit, proposed.slide_records)
     edited = {edit.slide.number for edit in edits if not edit.only_marked}
     for slide in found.slides:
         if slide.number in by_slide and slide.number not in edited:
