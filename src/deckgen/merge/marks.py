@@ -74,11 +74,14 @@ def _same_text(
 def _typed_over(
     spread: Sequence[Token], current: Sequence[Token], found: dict[int, int], first: int, last: int
 ) -> tuple[int, int] | None:
-    """The person's text that stands exactly in the number's place: between its old neighbours, with a digit in it."""
+    """The person's text that stands exactly in the number's place: between its old neighbours, with a digit in it.
+
+    A number that stood alone has no neighbours: its place is the whole text.
+    """
     before, after = _word(spread, first, -1), _word(spread, last - 1, 1)
     start = found.get(before, -2) + 1 if before >= 0 else 0
     end = found.get(after, -2) if after >= 0 else len(current)
-    if (before >= 0 and before not in found) or (after >= 0 and after not in found) or before == after == -1:
+    if (before >= 0 and before not in found) or (after >= 0 and after not in found):
         return None
     while start < end and current[start].norm == " ":
         start += 1

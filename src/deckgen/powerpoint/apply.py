@@ -38,6 +38,11 @@ class FreshDeck:
     slides: Mapping[str, FoundSlide]
     """By key."""
 
+    def shape(self, key: str) -> FoundShape | None:
+        """The fresh shape of a key, on the slide it was made for."""
+        home = self.slides.get(key.partition("/")[0])
+        return next((shape for shape in home.shapes if shape.key == key), None) if home is not None else None
+
 
 @dataclass(frozen=True, slots=True)
 class BlockEdit:
@@ -88,13 +93,12 @@ def _apply_slide(slide: SlideEdit, importer: Importer, applied: Applied) -> None
     found = slide.slide
     fresh = slide.fresh.slides[found.key]
     importer.editing.adopt(found.part, found.root)
-    shapes = {shape.key: shape for shape in fresh.shapes}
     was_marked = is_marked(found)
     unmark_claim(found)
     may_move = is_arranged_as_written(found)
     for edit in slide.edits:
         is_notes = edit.wanted.kind == "notes"
-        new = fresh.notes if is_notes else shapes.get(edit.shape.key)
+        new = fresh.notes if is_notes else slide.fresh.shape(edit.shape.key)
         if new is not None and edit.shape.written is not None:
             _apply_block(found, edit, new, importer, may_move and not is_notes, applied)
     for shape in slide.removed:
@@ -139,7 +143,7 @@ def is_arranged_as_written(slide: FoundSlide) -> bool:
     if any(key not in there for key, block in slide.written.blocks.items() if block.kind != "notes"):
         return False
     for shape in slide.shapes:
-        if shape.written is None or "frame" not in shape.written.looks:
+        if shape.written is None or "frame" not in shape.written.looks or shape.key not in slide.written.blocks:
             return False
         looks = shape_looks(shape.node, list(shape.written.lists.get("cell", ())))
         if looks["frame"] != shape.written.looks["frame"]:

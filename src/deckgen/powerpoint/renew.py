@@ -24,10 +24,15 @@ class Renewing:
         self.editing, self.found, self.applied = editing, found, applied
         self.records: dict[str, dict[str, Record]] = {}
 
-    def slide(self, slide: SlideEdit, fresh_slide: Record) -> None:
-        """The tags of a slide and its shapes; `fresh_slide` is the slide's record in the fresh deck."""
+    def slide(self, slide: SlideEdit, fresh_slides: Mapping[str, Record]) -> None:
+        """The tags of a slide and its shapes; `fresh_slides` are the records of the fresh deck's slides by key.
+
+        A shape that was pasted here from another slide is renewed as what it is there.
+        """
         found = slide.slide
-        fresh = {block["key"]: block for block in fresh_slide.get("blocks", [])}
+        fresh_slide = fresh_slides[found.key]
+        homes = {shape.key.partition("/")[0] for shape in found.shapes} | {found.key}
+        fresh = {block["key"]: block for home in homes for block in fresh_slides.get(home, {}).get("blocks", [])}
         notes = notes_key(found.key)
         if fresh_slide.get("notes"):
             fresh[notes] = {"key": notes, "notes": fresh_slide["notes"], "looks": fresh_slide.get("notes_looks", {})}
