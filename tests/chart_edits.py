@@ -53,7 +53,10 @@ def state_of(chart: Chart) -> BlockState:
         for series in chart.series:
             leaves["value", series.key, category.key] = Value(series.points[index].value)
     leaves |= {("series", series.key): series.name for series in chart.series}
-    lists = {"series": tuple(each.key for each in chart.series), "category": tuple(each.key for each in chart.categories)}
+    lists = {
+        "series": tuple(each.key for each in chart.series),
+        "category": tuple(each.key for each in chart.categories),
+    }
     return BlockState(KEY, "chart", leaves, lists)
 
 

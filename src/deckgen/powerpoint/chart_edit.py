@@ -115,7 +115,7 @@ class _Editing:
         Where nobody knows what was written, or an editor has drawn all anew, only new categories get looks of points:
         else one highlight would stand beside the last one.
         """
-        there = {"frame", "layout", "legend", "axes", "scale", "type"}
+        there = {"chart", "layout", "legend", "axes", "scale", "type"}
         wanted = self.wanted.lists.get("category", ())
         common = set(self.fresh_categories) & set(wanted)
         for series in self.wanted.lists.get("series", ()):
@@ -299,7 +299,7 @@ class _Editing:
         """Order as it is wanted, in `c:order` and in the document alike, as some programs look at the one alone."""
         places = {self.nodes[key]: index for index, key in enumerate(series)}
         for node, index in places.items():
-            if number_in(node, "order") != index:
+            if node.find(f"{C}order") is None or number_in(node, "order") != index:
                 set_number(node, "order", index)
         for kind in type_nodes(self.chart.plot_area):
             nodes = list(kind.iterchildren(f"{C}ser"))

@@ -124,7 +124,7 @@ def read_cells(node: etree._Element | None, most: int = MAX_CELLS) -> list[str |
     if size_said is None and (parent := cache.getparent()) is not None:
         size_said = parent.find(f"{C}ptCount")
     size = _index(size_said.get("val", "") if size_said is not None else "", 0)
-    points = [(_index(point.get("idx", ""), 0), point.findtext(_TEXT, "")) for point in cache.iterchildren(_POINT)]
+    points = [(index, point.findtext(_TEXT, "")) for index, point in points_by_index(cache).items() if index >= 0]
     size = max([size, *(index + 1 for index, _ in points)])
     if size > most:
         raise BrokenXml("a chart claims far more points than a chart can have")

@@ -113,8 +113,9 @@ def _tie_names(
     ]
     taken = {key for key in found if key is not None}
     elsewhere = {_squeezed(name) for name in others.values()}
-    for index, own in enumerate(said):
-        # Names of the other list on this side: somebody has switched rows and columns.
+    # Names of the other list on this side: somebody has switched rows and columns.
+    is_switched = not taken and any(label in elsewhere for label in plain)
+    for index, own in enumerate(said if not is_switched else ()):
         if found[index] is None and own is not None and own not in taken and plain[index] not in elsewhere:
             found[index] = own
             taken.add(own)
