@@ -95,11 +95,12 @@ class _Merging:
         return self.takes.at("/".join((self.current.key, *key)))
 
     def _is_touched(self, name: str, key: str) -> bool:
-        """Whether a person changed something that hangs on a key."""
+        """Whether a person changed something that hangs on a key, or wrote there in a row or column of their own."""
         return any(
-            path in self.written.leaves and not same(self.written.leaves[path], self.current.leaves[path])
+            not same(self.written.leaves[path], self.current.leaves[path])
+            if path in self.written.leaves else bool(leaf_text(self.current.leaves[path]))
             for path in self._hanging(self.current.leaves, name, key)
-        )
+        )  # fmt: skip
 
     @staticmethod
     def _hanging(leaves: Mapping[Path, Leaf], name: str, key: str) -> list[Path]:
@@ -248,3 +249,21 @@ def leaf_text(leaf: Leaf) -> str:
     if isinstance(leaf, Value):
         return leaf.text or ("" if leaf.number is None else f"{leaf.number:.10g}")
     return leaf
+
+
+def in_order(state: BlockState) -> BlockState:
+    """The state with a person's own rows and columns numbered in their order, wherever they stand in the file."""
+    lists, leaves = dict(state.lists), dict(state.leaves)
+    for name, keys in state.lists.items():
+        own = [key for key in keys if key.startswith("?")]
+        names = {key: f"?{place}" for place, key in enumerate(own, 1)}
+        places = dict(_LISTED[name])
+        if own and name != "cell":
+            lists[name] = tuple(names.get(key, key) for key in keys)
+            leaves = {_renamed(path, places, names): leaf for path, leaf in leaves.items()}
+    return replace(state, lists=lists, leaves=leaves)
+
+
+def _renamed(path: Path, places: Mapping[str, int], names: Mapping[str, str]) -> Path:
+    at = places.get(path[0])
+    return path if at is None or len(path) <= at else (*path[:at], names.get(path[at], path[at]), *path[at + 1 :])

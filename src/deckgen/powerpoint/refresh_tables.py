@@ -7,7 +7,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from deckgen.model import Path
+from deckgen.model import Path, Wording
 from deckgen.powerpoint.keys import P, column_extension, row_extension, table_ids
 from deckgen.powerpoint.package import parse_xml
 from deckgen.powerpoint.refresh import Refreshing, refresh_alt, refresh_place, refresh_words
@@ -50,8 +50,14 @@ def _table(node: etree._Element) -> etree._Element | None:
 
 
 def _rows(work: Refreshing, table: etree._Element, fresh: etree._Element, rows: Sequence[str]) -> tuple[str, ...]:
-    """The rows in their wanted order. A new one looks like its neighbour here."""
+    """The rows in their wanted order. A new one looks like its neighbour here.
+
+    Where cells were merged over rows by hand, all rows stay.
+    """
     lines = table.findall(f"{A}tr")
+    if any(cell.get("rowSpan") or cell.get("vMerge") for cell in table.iter(f"{A}tc")):
+        work.refused += sorted(set(work.wanted.lists["row"]) ^ set(work.current.lists["row"]))
+        return tuple(rows)
     held = dict(zip(rows, lines, strict=True))
     order = (*(row for row in rows if row == ""), *work.wanted.lists["row"])
     ids = dict(zip(("", *work.wanted.lists["row"]), table_ids(("", *work.wanted.lists["row"])), strict=True))
@@ -132,8 +138,8 @@ def _cells(
             path, body = _path(row, column), cell.find(f"{A}txBody")
             if path in work.current.leaves:
                 refresh_words(work, body, bodies.get(path), path, whole=False)
-            elif path in work.wanted.leaves and body is not None:
-                _fill(work, body, bodies.get(path))
+            elif body is not None:
+                _fill(work, body, bodies.get(path) if path in work.wanted.leaves else None)
 
 
 def _path(row: str, column: str) -> Path:
@@ -141,10 +147,8 @@ def _path(row: str, column: str) -> Path:
 
 
 def _fill(work: Refreshing, body: etree._Element, fresh: etree._Element | None) -> None:
-    """The words of a new cell, which is a copy of its neighbour."""
-    if fresh is None:
-        return
-    words = read_wording(fresh)
+    """The words of a new cell, which is a copy of its neighbour; none in a row or column of a person's own."""
+    words = read_wording(fresh) if fresh is not None else Wording(((),))
     if rewrite_body(body, words, tuple(0 if index == 0 else None for index in range(len(words.paragraphs)))):
         work.touch()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from deckgen.model import BlockState
 from deckgen.powerpoint import keys
 from deckgen.powerpoint.apply import Applied, FreshDeck, SlideEdit
 from deckgen.powerpoint.carried import read_record
@@ -11,7 +12,8 @@ from deckgen.powerpoint.editing import Editing
 from deckgen.powerpoint.found import FoundDeck, FoundShape, FoundSlide
 from deckgen.powerpoint.keys import P
 from deckgen.powerpoint.package import BrokenXml, parse_xml
-from deckgen.snapshot import VERSION, Record, notes_key, to_json
+from deckgen.snapshot import VERSION, Record, block_state, notes_key, to_json
+from deckgen.snapshot.left import left_record
 from deckgen.snapshot.renewal import renewed_block, renewed_slide
 
 _P = f"{{{P}}}"
@@ -36,21 +38,27 @@ class Renewing:
         notes = notes_key(found.key)
         if fresh_slide.get("notes"):
             fresh[notes] = {"key": notes, "notes": fresh_slide["notes"], "looks": fresh_slide.get("notes_looks", {})}
+        wanted = {edit.shape: edit.wanted for edit in slide.edits}
         renewed: dict[str, Record] = {}
         for shape in (*found.shapes, *((found.notes,) if found.notes is not None else ())):
             if shape.key in fresh and not shape.frozen:
-                record = self._block(found.number, shape, fresh[shape.key])
+                record = self._block(found.number, shape, fresh[shape.key], wanted.get(shape))
                 renewed.setdefault(shape.key, record)
                 self._write_tags(shape.tags_part, {keys.SHAPE_TAG: shape.key, keys.BASE_TAG: to_json(record)})
         self.records.setdefault(found.key, renewed)
         self._slide_tags(slide)
 
-    def _block(self, number: int, shape: FoundShape, fresh: Record) -> Record:
+    def _block(self, number: int, shape: FoundShape, fresh: Record, wanted: BlockState | None) -> Record:
         prefix = f"{shape.key}/"
         refused = {key.removeprefix(prefix) for at, key in self.applied.refused
                    if at == number and key.startswith(prefix)}  # fmt: skip
         old = {"looks": dict(shape.written.looks)} if shape.written is not None else None
-        return renewed_block(fresh, old, self.applied.looks.get((number, shape.key), {}), refused)
+        record = renewed_block(fresh, old, self.applied.looks.get((number, shape.key), {}), refused)
+        state = block_state(record)
+        if shape.written is None or wanted is None or state is None:
+            return record
+        left = left_record(shape.written, wanted, state, refused)
+        return {**record, "left": left} if left else record
 
     def _slide_tags(self, slide: SlideEdit) -> None:
         """The slide's own tags: its source, and which blocks it was made with."""

@@ -27,6 +27,7 @@ from deckgen.model import (
     Wording,
     Words,
 )  # fmt: skip
+from deckgen.snapshot.left import left_leaves, left_lists, with_left
 from deckgen.snapshot.records import Record, block_record, deck_record, notes_key
 
 MAX_RECORD = 64 * 2**20
@@ -184,6 +185,9 @@ def block_state(record: Record) -> BlockState | None:
         return None
     if kind not in ("text", "notes"):
         leaves["alt",] = _text(record.get("alt"))
+    left = record.get("left")
+    if isinstance(left, dict):
+        _read_left(left, leaves, lists)
     return BlockState(key, kind, leaves, lists, digests)
 
 
@@ -234,6 +238,20 @@ def _read_icons(record: Record, leaves: dict[Path, Leaf], lists: dict[str, tuple
                 if _list(runs):
                     leaves.setdefault((what, band, cell), _wording([runs]))
     lists["cell"] = tuple(names)
+
+
+def _read_left(record: Record, leaves: dict[Path, Leaf], lists: dict[str, tuple[str, ...]]) -> None:
+    """What stays of a block though its spec no longer has it."""
+    for name, pairs in left_lists(record).items():
+        if name in lists:
+            lists[name] = with_left(lists[name], pairs)
+    for path, said in left_leaves(record):
+        if isinstance(said, str):
+            leaves.setdefault(path, said)
+        elif isinstance(said, dict) and "words" in said:
+            leaves.setdefault(path, _wording(said["words"]))
+        elif isinstance(said, dict) and "number" in said:
+            leaves.setdefault(path, Value(_number(said["number"]), _text(said.get("text")), _raw(said.get("value"))))
 
 
 # ------------------------------------------------------------------------------------------------- values

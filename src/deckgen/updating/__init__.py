@@ -145,7 +145,8 @@ def _settled(change: Change, written: Written) -> Change:
     if change.outcome == "added" and is_refused:
         return replace(change, outcome="conflict", note="there is no room for it that is not a person's")
     if change.outcome == "removed" and is_refused and change.proposed is None:
-        note = "no longer in the spec or the data, but animated by hand: it stays"
+        why = "animated by hand" if change.key.count("/") == 1 else "in a table with merged cells"
+        note = f"no longer in the spec or the data, but {why}: it stays"
         return replace(change, outcome="stale", note=note)
     return change
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from deckgen.findings import error
 from deckgen.merge import MergedDeck, SlideSides
-from deckgen.merge.blocks import leaf_text
+from deckgen.merge.blocks import in_order, leaf_text
 from deckgen.merge.deck import says_the_same
-from deckgen.model import BlockState, Change
+from deckgen.model import BlockState, Change, Wording
 from deckgen.powerpoint.add_slides import add_slide, layout_named
 from deckgen.powerpoint.apply import Applied, BlockEdit, SlideEdit, apply_edits
 from deckgen.powerpoint.deck_words import refresh_footers, refresh_sections, refresh_title
@@ -163,6 +163,10 @@ def by_place(shapes: Sequence[FoundShape]) -> dict[tuple[str, int], FoundShape]:
 
 
 def _plain(state: BlockState) -> BlockState:
-    """What can be compared: an icon's state is not read from a file, nor a number format from every program's."""
-    leaves = {path: leaf for path, leaf in state.leaves.items() if path[0] not in ("icon", "format", "type", "alt")}
-    return replace(state, leaves=leaves)
+    """What can be compared: an icon's state is not read from a file, nor a number format from every program's.
+
+    An empty cell in a person's own row or column says nothing, and their keys count places in the file.
+    """
+    leaves = {path: leaf for path, leaf in state.leaves.items() if path[0] not in ("icon", "format", "type", "alt")
+              and not (path[0] == "cell" and isinstance(leaf, Wording) and not leaf.text)}  # fmt: skip
+    return in_order(replace(state, leaves=leaves))
