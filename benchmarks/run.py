@@ -29,6 +29,8 @@ WARM_ROUNDS = 4
 SLIDES = {30: 15, 300: 5, 1000: 5}
 """Chart slides of a deck, and how often it is built: what is short is measured more often."""
 SCRIPT_SLIDES = (30, 300)
+UPDATE_SLIDES = {30: 9, 100: 5, 300: 5}
+"""Chart slides of a deck that people have edited, and how often it is brought to the next wave."""
 GROWTH_LIMIT = 1.25
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 """Bytecode is written and found again, as where deckgen is installed; else every run compiles what was edited."""
@@ -65,6 +67,7 @@ class Report:
     cold: dict[str, Times]
     warm: dict[str, Times]
     growth: dict[str, dict[int, Times]]
+    updates: dict[str, dict[int, Times]]
     targets: tuple[Target, ...]
 
 
@@ -124,17 +127,31 @@ def measure_talk(folder: Path) -> dict[str, Times]:
 
 
 def measure_growth(folder: Path, full: bool) -> dict[str, dict[int, Times]]:
-    """Decks of more and more chart slides, every run in a new process, so that memory is that deck's own."""
+    """Decks of more and more chart slides."""
     growth: dict[str, dict[int, Times]] = {DECKGEN: {}, SCRIPT: {}}
     for count, runs in SLIDES.items():
         sides = [side for side in growth if side == DECKGEN or full or count in SCRIPT_SLIDES]
-        measured: dict[str, list[Times]] = {side: [] for side in sides}
-        for _ in range(runs):
-            for side in sides:
-                measured[side].append(measure_warm(["charts", side, str(folder), "--count", str(count)], 1, 1))
-        for side in sides:
-            growth[side][count] = _together(measured[side])
+        for side, times in measure_turns("charts", folder, count, runs, sides).items():
+            growth[side][count] = times
     return growth
+
+
+def measure_updates(folder: Path) -> dict[str, dict[int, Times]]:
+    """The next wave's numbers into decks of more and more chart slides."""
+    updates: dict[str, dict[int, Times]] = {DECKGEN: {}, SCRIPT: {}}
+    for count, runs in UPDATE_SLIDES.items():
+        for side, times in measure_turns("update", folder, count, runs, list(updates)).items():
+            updates[side][count] = times
+    return updates
+
+
+def measure_turns(deck: str, folder: Path, count: int, runs: int, sides: Sequence[str]) -> dict[str, Times]:
+    """Each side so often, in turns, every run in a new process, so that memory is that deck's own."""
+    measured: dict[str, list[Times]] = {side: [] for side in sides}
+    for _ in range(runs):
+        for side in sides:
+            measured[side].append(measure_warm([deck, side, str(folder), "--count", str(count)], 1, 1))
+    return {side: _together(times) for side, times in measured.items()}
 
 
 def _together(rounds: Sequence[Times]) -> Times:
@@ -143,16 +160,23 @@ def _together(rounds: Sequence[Times]) -> Times:
     return Times(cpu, wall, statistics.median(times.memory for times in rounds))
 
 
-def targets_of(cold: dict[str, Times], warm: dict[str, Times], growth: dict[int, Times]) -> tuple[Target, ...]:
-    first, last = min(SLIDES), max(SLIDES)
+def targets_of(
+    cold: dict[str, Times], warm: dict[str, Times], growth: dict[int, Times], updates: dict[int, Times]
+) -> tuple[Target, ...]:
     return (
         _target("Cold CPU (s) is no more than that of the script with pandas", cold[DECKGEN].cpu, cold[SCRIPT].cpu),
         _target("Warm time per deck (s) is no more than half the script's", warm[DECKGEN].wall,
                 [wall / 2 for wall in warm[SCRIPT].wall]),
-        _target(f"CPU per slide (ms) at {last:,} slides is no more than {GROWTH_LIMIT} times that at {first}",
-                [cpu / last * 1000 for cpu in growth[last].cpu],
-                [cpu / first * 1000 * GROWTH_LIMIT for cpu in growth[first].cpu]),
+        _growth_target("CPU per slide (ms)", growth),
+        _growth_target("CPU of an update per slide (ms)", updates),
     )  # fmt: skip
+
+
+def _growth_target(what: str, times: dict[int, Times]) -> Target:
+    first, last = min(times), max(times)
+    return _target(f"{what} at {last:,} slides is no more than {GROWTH_LIMIT} times that at {first}",
+                   [cpu / last * 1000 for cpu in times[last].cpu],
+                   [cpu / first * 1000 * GROWTH_LIMIT for cpu in times[first].cpu])  # fmt: skip
 
 
 def _target(what: str, reached: Sequence[float], limit: Sequence[float]) -> Target:
@@ -183,9 +207,15 @@ def table(report: Report) -> str:
     row("Ten slides, warm: wall per deck", {side: _milliseconds(times.wall) for side, times in warm.items()})
     for count in SLIDES:
         at_count = {side: each[count] for side, each in growth.items() if count in each}
-        row(f"{count:,} chart slides: CPU per slide",
-            {side: _milliseconds([cpu / count for cpu in times.cpu]) for side, times in at_count.items()})  # fmt: skip
+        cpu = {side: _per_slide(times.cpu, count) for side, times in at_count.items()}
+        row(f"{count:,} chart slides: CPU per slide", cpu)
         row(f"{count:,} chart slides: peak memory", {side: _memory(times) for side, times in at_count.items()})
+    for count in UPDATE_SLIDES:
+        at_count = {side: each[count] for side, each in report.updates.items()}
+        named = f"Update of {count:,} chart slides"
+        row(f"{named}: CPU per slide", {side: _per_slide(times.cpu, count) for side, times in at_count.items()})
+        row(f"{named}: wall", {side: _seconds(times.wall) for side, times in at_count.items()})
+        row(f"{named}: peak memory", {side: _memory(times) for side, times in at_count.items()})
     lines += ["", "| Target | median | limit | | shortest | limit | |", "|---|---:|---:|---|---:|---:|---|"]
     for target in report.targets:
         median = f"{target.median:.3g} | {target.median_limit:.3g} | {_met(target.median, target.median_limit)}"
@@ -208,6 +238,10 @@ def _milliseconds(values: Sequence[float]) -> str:
     return f"{statistics.median(values) * 1000:.1f} ms ({min(values) * 1000:.1f})"
 
 
+def _per_slide(seconds: Sequence[float], count: int) -> str:
+    return _milliseconds([each / count for each in seconds])
+
+
 def _memory(times: Times) -> str:
     return f"{times.memory:.0f} MB"
 
@@ -220,11 +254,14 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="deckgen-benchmark-") as temporary:
         folder = Path(temporary)
-        subprocess.run([sys.executable, str(HERE / "inputs.py"), str(folder)], cwd=ROOT, env=ENVIRONMENT, check=True)
+        for inputs in ("inputs.py", "update_inputs.py"):
+            subprocess.run([sys.executable, str(HERE / inputs), str(folder)], cwd=ROOT, env=ENVIRONMENT, check=True)
         cold = measure_cold(folder, given.runs)
         warm = measure_talk(folder)
         growth = measure_growth(folder, given.full)
-    report = Report(machine(), cold, warm, growth, targets_of(cold, warm, growth[DECKGEN]))
+        updates = measure_updates(folder)
+    targets = targets_of(cold, warm, growth[DECKGEN], updates[DECKGEN])
+    report = Report(machine(), cold, warm, growth, updates, targets)
     print(json.dumps(asdict(report), indent=1) if given.json else table(report))
 
 

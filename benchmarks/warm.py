@@ -1,6 +1,6 @@
 """Time one side in a process of its own that is already warm; run.py starts it.
 
-    python warm.py talk|charts deckgen|script FOLDER [--count N] [--warm-ups N] [--runs N]
+    python warm.py talk|charts|update deckgen|script FOLDER [--count N] [--warm-ups N] [--runs N]
 
 Prints the runs as JSON: `cpu` and `wall` in seconds, and the peak memory of the process in MB.
 """
@@ -49,6 +49,21 @@ def charts_builder(side: str, folder: Path, count: int) -> Build:
     return lambda: make_charts(folder, out, count)
 
 
+def updater(side: str, folder: Path, count: int) -> Build:
+    """The next wave's numbers into a deck that was edited by hand."""
+    out = folder / f"updated-{count}-{side}.pptx"
+    if side == "deckgen":
+        from update_inputs import WAVES
+
+        import deckgen
+
+        edited, params = folder / f"edited-{count}.pptx", {"wave": WAVES[-1]}
+        return lambda: deckgen.update(edited, params=params, out=out, root=folder, force=True)
+    from script_update import update_charts
+
+    return lambda: update_charts(folder, out, count)
+
+
 def peak_memory() -> float:
     """Peak memory of this process in MB; the system counts in bytes on macOS, in kilobytes elsewhere."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -57,7 +72,7 @@ def peak_memory() -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("deck", choices=("talk", "charts"))
+    parser.add_argument("deck", choices=("talk", "charts", "update"))
     parser.add_argument("side", choices=("deckgen", "script"))
     parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=30, help="chart slides")
@@ -67,8 +82,8 @@ def main() -> None:
     if given.deck == "talk":
         build = warm_up = talk_builder(given.side, given.folder)
     else:  # what is measured is what a slide costs, so a deck of one slide loads and starts all that is needed
-        build = charts_builder(given.side, given.folder, given.count)
-        warm_up = charts_builder(given.side, given.folder, 1)
+        builder = charts_builder if given.deck == "charts" else updater
+        build, warm_up = (builder(given.side, given.folder, count) for count in (given.count, 1))
     for _ in range(given.warm_ups):
         warm_up()
     runs = [timed(build) for _ in range(given.runs)]
