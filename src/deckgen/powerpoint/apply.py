@@ -11,7 +11,7 @@ from deckgen.model import BlockState
 from deckgen.powerpoint.claims import is_marked, mark_claim, unmark_claim
 from deckgen.powerpoint.editing import Editing
 from deckgen.powerpoint.found import FoundDeck, FoundShape, FoundSlide
-from deckgen.powerpoint.importing import Importer
+from deckgen.powerpoint.importing import Importer, relations_in
 from deckgen.powerpoint.keys import P
 from deckgen.powerpoint.looks import shape_looks
 from deckgen.powerpoint.package import Package
@@ -162,13 +162,8 @@ def _take_out(editing: Editing, slide: FoundSlide, shape: FoundShape) -> bool:
     parent = shape.node.getparent()
     if parent is None:
         return False
-    for tags in shape.node.iter(f"{_P}tags"):
-        rid = tags.get("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id", "")
-        part = editing.target(slide.part, rid)
-        if part:
-            editing.unrelate(slide.part, rid)
-            editing.remove(part)
     parent.remove(shape.node)
+    editing.release(slide.part, relations_in(shape.node))
     editing.touch(slide.part)
     return True
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 
 from lxml import etree
 
@@ -24,6 +25,8 @@ from deckgen.powerpoint.package import (
     zip_bytes,
 )
 
+_R = f"{{{OFFICE}}}"
+_SHAPES_OWN = ("/charts/", "/embeddings/", "/media/", "/tags/")
 _KEPT_METHODS = (0, 8)
 """Zip methods whose packed bytes can be carried over: stored and deflated."""
 
@@ -43,6 +46,7 @@ class Editing:
         self.types: dict[str, str] = {}
         self._names = {name.lower() for name in package.parts}
         self._next: dict[str, int] = {}
+        self._count: Counter[str] = Counter()
 
     # ------------------------------------------------------------------------------------------ parts
 
@@ -73,6 +77,8 @@ class Editing:
         self.gone.discard(part)
         self.trees.pop(part, None)
         self._names.add(part.lower())
+        if self._count and part.endswith(".rels"):
+            self._count.update(each.target for each in self.relationships(_rels_owner(part)) if not each.external)
         if content_type and self.package.content_type(part) != content_type:
             self.types[part] = content_type
 
@@ -137,6 +143,8 @@ class Editing:
         node.set("Target", target if external else posixpath.relpath(target, posixpath.dirname(part) or "."))
         if external:
             node.set("TargetMode", "External")
+        elif self._count:
+            self._count[target] += 1
         self.touch(name)
         return rid
 
@@ -145,8 +153,40 @@ class Editing:
         name = _rels_name(part)
         for node in self.tree(name).findall(f"{{{RELS}}}Relationship"):
             if node.get("Id") == rid:
+                if self._count:
+                    self._count[self.target(part, rid)] -= 1
                 self.tree(name).remove(node)
                 self.touch(name)
+
+    def release(self, part: str, rids: Iterable[str]) -> None:
+        """Take out relationships that nothing in a part names any more, and the parts that only they led to."""
+        left = set(rids)
+        for node in self.tree(part).iter() if left else ():
+            if isinstance(node.tag, str):
+                left -= {str(value) for name, value in node.attrib.items() if str(name).startswith(_R)}
+        for rid in sorted(left):
+            target = self.target(part, rid)
+            self.unrelate(part, rid)
+            if target:
+                self._collect(target)
+
+    def _collect(self, part: str) -> None:
+        """Remove a part that was of use to one shape only, and what only it led to."""
+        if not any(folder in part for folder in _SHAPES_OWN) or self._references()[part] > 0 or not self.has(part):
+            return
+        below = [each.target for each in self.relationships(part) if not each.external]
+        self.remove(part)
+        for target in below:
+            self._count[target] -= 1
+            self._collect(target)
+
+    def _references(self) -> Counter[str]:
+        """How many relationships lead to each part; counted once, at the first that is taken out."""
+        if not self._count:
+            names = [name for name in (*self.package.parts, *self.new) if self.has(name) and not name.endswith(".rels")]
+            self._count.update(each.target for name in ("", *dict.fromkeys(names)) for each in self.relationships(name)
+                               if not each.external)  # fmt: skip
+        return self._count
 
     # ------------------------------------------------------------------------------------------ writing
 
@@ -210,6 +250,12 @@ class Editing:
             elif self.package.defaults.get(part.rsplit(".", 1)[-1].lower()) != kind:
                 etree.SubElement(root, f"{{{TYPES}}}Override", PartName=f"/{part}", ContentType=kind)
         self.new[CONTENT_TYPES] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _rels_owner(name: str) -> str:
+    """The part whose relationships a .rels part holds."""
+    folder, file = posixpath.split(name)
+    return posixpath.join(posixpath.dirname(folder), file.removesuffix(".rels"))
 
 
 def _rels_name(part: str) -> str:

@@ -18,6 +18,12 @@ _P = f"{{{P}}}"
 _NUMBERED = re.compile(r"\d*(\.\w+)$")
 
 
+def relations_in(node: etree._Element) -> set[str]:
+    """The relationship ids that an element and all in it name."""
+    return {str(value) for each in node.iter() if isinstance(each.tag, str)
+            for name, value in each.attrib.items() if str(name).startswith(R)}  # fmt: skip
+
+
 class Importer:
     """From `fresh`, a freshly built file, into the file of `editing`. A part is brought over once."""
 

@@ -76,9 +76,7 @@ def _take_whole(work: Refreshing, importer: Importer, held: ChartParts, new: Cha
     """The fresh chart with its workbook, in the same frame."""
     frame = next(work.node.iter(f"{_C}chart"))
     editing = importer.editing
-    editing.unrelate(work.part, frame.get(f"{_R}id", ""))
+    old = frame.get(f"{_R}id", "")
     frame.set(f"{_R}id", editing.relate(work.part, "chart", importer.part(new.chart)))
-    editing.remove(held.chart)
-    if held.workbook:
-        editing.remove(held.workbook)
+    editing.release(work.part, {old})
     work.touch()

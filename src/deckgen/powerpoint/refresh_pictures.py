@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 
+from deckgen.powerpoint.importing import relations_in
 from deckgen.powerpoint.keys import P
 from deckgen.powerpoint.package import OFFICE
 from deckgen.powerpoint.refresh import Refreshing, refresh_alt, refresh_place
@@ -23,6 +24,7 @@ def refresh_picture(work: Refreshing) -> None:
     held, fresh = (node.find(f"{_P}blipFill/{A}blip") for node in (work.node, work.fresh_node))
     if held is None or fresh is None:
         return
+    old = relations_in(held)
     made = work.adopt(fresh)
     held.set(_EMBED, made.get(_EMBED, ""))
     # The vector drawing beside the fall-back would still show the old numbers.
@@ -32,6 +34,7 @@ def refresh_picture(work: Refreshing) -> None:
     if work.takes_fresh("crop"):
         _take_crop(work)
     work.touch()
+    work.importer.editing.release(work.part, old)
 
 
 def _take_crop(work: Refreshing) -> None:
