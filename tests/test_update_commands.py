@@ -239,3 +239,56 @@ def test_one_broken_file_does_not_stop_the_others(talk: Path, capsys: pytest.Cap
     assert "broken.pptx was left as it is" in out
     assert talk.with_name("talk.updated.pptx").exists()
     assert read_yaml(SPEC)["params"]["wave"] == WAVE
+
+
+# ------------------------------------------------------------------------------------- another slide layout
+
+
+LAYOUTS = """\
+title: Layouts
+language: en
+params: {wave: 2024}
+data: {survey: {file: ../survey.csv, where: {wave: $wave}, value: share}}
+slides:
+  - {kind: chart, key: answers, title: Answers, chart: {type: bar, from: survey, category: answer}TEXT}
+"""
+
+
+@pytest.fixture
+def charted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file with a chart over its slide, whose spec now wants a text beside the chart, on another slide layout."""
+    (tmp_path / ".deckgen").touch()
+    (tmp_path / "decks").mkdir()
+    (tmp_path / "survey.csv").write_text("answer,wave,share\nyes,2024,0.6\nno,2024,0.4\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    spec = Path("decks/layouts.yaml")
+    spec.write_text(LAYOUTS.replace("TEXT", ""), "utf-8")
+    deckgen.build(spec, out="talk.pptx")
+    spec.write_text(LAYOUTS.replace("TEXT", ", text: A word beside it"), "utf-8")
+    return Path("talk.pptx")
+
+
+def test_a_slide_that_nobody_touched_moves_to_its_new_layout(charted: Path) -> None:
+    deckgen.build("decks/layouts.yaml", out="wanted.pptx")
+    done = deckgen.update(charted)
+    assert done.path is not None
+    (slide,), (wanted,) = Presentation(done.path).slides, Presentation("wanted.pptx").slides
+    assert slide.slide_layout.name == wanted.slide_layout.name != Presentation(charted).slides[0].slide_layout.name
+    assert [(each.left, each.top, each.width) for each in slide.shapes] == [
+        (each.left, each.top, each.width) for each in wanted.shapes
+    ]
+    assert slide_texts(done.path) == slide_texts(Path("wanted.pptx"))
+    assert lint_faults(done.path) == []
+    assert deckgen.update(done.path).changes == ()
+
+
+def test_a_slide_that_a_person_arranged_keeps_its_layout_and_is_told_each_time(charted: Path) -> None:
+    deck = Presentation(charted)
+    shape(deck, "answers/chart").left += 200_000
+    deck.save(charted)
+    done = deckgen.update(charted)
+    assert [(change.key, change.outcome) for change in done.changes] == [("answers/text", "conflict")]
+    assert done.exit_code == 3
+    again = deckgen.update(done.path or charted)
+    assert [(change.key, change.outcome) for change in again.changes] == [("answers/text", "conflict")]
+    assert again.path is None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from deckgen.model import BlockState
+from deckgen.powerpoint.add_slides import layout_named
 from deckgen.powerpoint.claims import is_marked, mark_claim, unmark_claim
 from deckgen.powerpoint.editing import Editing
 from deckgen.powerpoint.found import FoundDeck, FoundShape, FoundSlide
@@ -15,11 +16,13 @@ from deckgen.powerpoint.importing import Importer, relations_in
 from deckgen.powerpoint.keys import P
 from deckgen.powerpoint.looks import shape_looks
 from deckgen.powerpoint.package import Package
+from deckgen.powerpoint.placeholders import layout_of, stand_alone
 from deckgen.powerpoint.refresh import Origins, Refreshing, refresh_text
 from deckgen.powerpoint.refresh_charts import refresh_chart
 from deckgen.powerpoint.refresh_icons import refresh_icons
 from deckgen.powerpoint.refresh_pictures import refresh_picture
 from deckgen.powerpoint.refresh_tables import refresh_table
+from deckgen.powerpoint.relayout import changes_layout, is_untouched, move_to_layout
 
 _P = f"{{{P}}}"
 _SHAPES = frozenset(f"{_P}{name}" for name in ("sp", "grpSp", "pic", "graphicFrame", "cxnSp"))
@@ -96,6 +99,12 @@ def _apply_slide(slide: SlideEdit, importer: Importer, applied: Applied) -> None
     was_marked = is_marked(found)
     unmark_claim(found)
     may_move = is_arranged_as_written(found)
+    relaid = changes_layout(found, fresh)
+    if relaid and may_move and is_untouched(importer.editing, found):
+        layout = layout_named(importer.editing.package, fresh.written.layout if fresh.written is not None else "")
+        if layout:
+            _make_anew(slide, fresh, layout, importer, applied)
+            return
     for edit in slide.edits:
         is_notes = edit.wanted.kind == "notes"
         new = fresh.notes if is_notes else slide.fresh.shape(edit.shape.key)
@@ -106,7 +115,9 @@ def _apply_slide(slide: SlideEdit, importer: Importer, applied: Applied) -> None
             applied.refused.add((found.number, shape.key))
     here = {shape.key: shape.node for shape in found.shapes}
     for key in slide.added:
-        if fresh.notes is not None and key == fresh.notes.key:
+        if relaid and not (fresh.notes is not None and key == fresh.notes.key):
+            applied.refused.add((found.number, key))
+        elif fresh.notes is not None and key == fresh.notes.key:
             applied.refused.update(() if _add_notes(found, fresh, importer) else {(found.number, key)})
         else:
             here[key] = _put_in(found, fresh, key, here, importer)
@@ -114,6 +125,22 @@ def _apply_slide(slide: SlideEdit, importer: Importer, applied: Applied) -> None
         mark_claim(found)
     if was_marked != is_marked(found):
         importer.editing.touch(found.part)
+
+
+def _make_anew(slide: SlideEdit, fresh: FoundSlide, layout: str, importer: Importer, applied: Applied) -> None:
+    """The whole slide as a fresh build has it, on another layout; its notes stay a person's."""
+    found = slide.slide
+    made = move_to_layout(importer, found, fresh, layout)
+    for shape in fresh.shapes:
+        if shape.written is not None:
+            applied.looks[found.number, shape.key] = shape.written.looks
+    for edit in slide.edits:
+        if edit.wanted.kind == "notes" and fresh.notes is not None:
+            _apply_block(found, edit, fresh.notes, importer, False, applied)
+    if fresh.notes is not None and fresh.notes.key in slide.added:
+        applied.refused.update(() if _add_notes(found, fresh, importer) else {(found.number, fresh.notes.key)})
+    if slide.claim:
+        mark_claim(made)
 
 
 def _apply_block(
@@ -180,6 +207,8 @@ def _put_in(
     order = [shape.key for shape in fresh.shapes]
     new = fresh.shapes[order.index(key)]
     made = importer.shape(new.node, fresh.part, slide.part)
+    layout = layout_of(importer.editing.package, slide.part)
+    stand_alone(made, layout, layout_of(importer.fresh, fresh.part))
     there = [each for each in reversed(order[: order.index(key)]) if each in here]
     before = next((here[each] for each in there if here[each].getparent() is not None), None)
     while before is not None and before.getparent() is not None and before.getparent().tag == f"{_P}grpSp":  # type: ignore[union-attr]

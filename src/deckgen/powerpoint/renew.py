@@ -11,10 +11,11 @@ from deckgen.powerpoint.carried import read_record
 from deckgen.powerpoint.editing import Editing
 from deckgen.powerpoint.found import FoundDeck, FoundShape, FoundSlide
 from deckgen.powerpoint.keys import P
+from deckgen.powerpoint.marking import NO_MARKS, Marks
 from deckgen.powerpoint.package import BrokenXml, parse_xml
-from deckgen.snapshot import VERSION, Record, block_state, notes_key, to_json
+from deckgen.snapshot import VERSION, Record, block_state, notes_key, read_json, to_json
 from deckgen.snapshot.left import left_record
-from deckgen.snapshot.renewal import renewed_block, renewed_slide
+from deckgen.snapshot.renewal import renewed_block, renewed_slide, without_blocks
 
 _P = f"{{{P}}}"
 
@@ -22,8 +23,8 @@ _P = f"{{{P}}}"
 class Renewing:
     """The records of one update: of the file as it was, and of the freshly built decks."""
 
-    def __init__(self, editing: Editing, found: FoundDeck, applied: Applied) -> None:
-        self.editing, self.found, self.applied = editing, found, applied
+    def __init__(self, editing: Editing, found: FoundDeck, applied: Applied, marks: Marks = NO_MARKS) -> None:
+        self.editing, self.found, self.applied, self.marks = editing, found, applied, marks
         self.records: dict[str, dict[str, Record]] = {}
 
     def slide(self, slide: SlideEdit, fresh_slides: Mapping[str, Record]) -> None:
@@ -44,7 +45,8 @@ class Renewing:
             if shape.key in fresh and not shape.frozen:
                 record = self._block(found.number, shape, fresh[shape.key], wanted.get(shape))
                 renewed.setdefault(shape.key, record)
-                self._write_tags(shape.tags_part, {keys.SHAPE_TAG: shape.key, keys.BASE_TAG: to_json(record)})
+                tags = {keys.SHAPE_TAG: shape.key, keys.BASE_TAG: to_json(record)}
+                self._write_tags(self.marks.shapes.get(shape, shape.tags_part), tags)
         self.records.setdefault(found.key, renewed)
         self._slide_tags(slide)
 
@@ -62,9 +64,21 @@ class Renewing:
 
     def _slide_tags(self, slide: SlideEdit) -> None:
         """The slide's own tags: its source, and which blocks it was made with."""
-        part, fresh_part = slide.slide.tags_part, slide.fresh.slides[slide.slide.key].tags_part
+        part = self.marks.slides.get(slide.slide.part, slide.slide.tags_part)
+        fresh_part = slide.fresh.slides[slide.slide.key].tags_part
         if part and fresh_part:
-            self._write_tags(part, _tags(slide.fresh.package.parts[fresh_part]))
+            tags = _tags(slide.fresh.package.parts[fresh_part])
+            left_out = self._left_out(slide)
+            if left_out:
+                base = read_json(tags.get(keys.BASE_TAG, "")) or {}
+                tags[keys.BASE_TAG] = to_json(without_blocks(base, left_out, _layout(slide.slide)))
+            self._write_tags(part, tags)
+
+    def _left_out(self, slide: SlideEdit) -> set[str]:
+        """Blocks that are new with the proposal and could not be put on a slide."""
+        known = slide.slide.written.blocks if slide.slide.written is not None else {}
+        return {key for number, key in self.applied.refused
+                if number == slide.slide.number and key.count("/") == 1 and key not in known}  # fmt: skip
 
     def source(self, slide: FoundSlide, fresh: FreshDeck) -> None:
         """The source alone of a slide that stays as it is: it belongs to the deck as it now is all the same."""
@@ -115,6 +129,10 @@ class Renewing:
                 if shape.frozen and shape.key in old:
                     blocks[shape.key] = old[shape.key]
         record = renewed_slide(fresh, written, blocks, gone)
+        for slide in here:
+            left_out = self._left_out(slide)
+            if left_out:
+                record = without_blocks(record, left_out, _layout(slide.slide))
         notes = notes_key(key)
         if notes in self.records.get(key, {}):
             record = {**record, "notes_looks": self.records[key][notes].get("looks", {})}
@@ -125,6 +143,10 @@ class Renewing:
         part, new = self.found.tags_part, fresh.found.tags_part
         if part and new:
             self._write_tags(part, _tags(fresh.package.parts[new]))
+
+
+def _layout(slide: FoundSlide) -> str:
+    return slide.written.layout if slide.written is not None else ""
 
 
 def _tags(data: bytes) -> dict[str, str]:

@@ -39,6 +39,15 @@ def renewed_slide(
                                   if block["key"] not in gone), *kept]}  # fmt: skip
 
 
+def without_blocks(slide: Record, keys: Collection[str], layout: str) -> Record:
+    """A slide's record without blocks that could not be put on it, and on the layout that it still has: then they are
+    tried and told again. Blocks are records, or in a slide's own tag pairs of key and kind."""
+    blocks = [
+        each for each in slide.get("blocks", []) if (each["key"] if isinstance(each, dict) else each[0]) not in keys
+    ]
+    return {**slide, "blocks": blocks, "layout": layout}
+
+
 def _blocks(slide: Record | None) -> list[Record]:
     found = (slide or {}).get("blocks")
     return [each for each in found if isinstance(each, dict) and "key" in each] if isinstance(found, list) else []

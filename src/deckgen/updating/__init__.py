@@ -143,7 +143,10 @@ def _settled(change: Change, written: Written) -> Change:
     is_refused = any(at == change.slide and (change.key == key or change.key.startswith(f"{key}/"))
                      for at, key in refused)  # fmt: skip
     if change.outcome == "added" and is_refused:
-        return replace(change, outcome="conflict", note="there is no room for it that is not a person's")
+        note = "there is no room for it that is not a person's"
+        if change.key.count("/") == 1:
+            note = "the spec shows it on another slide layout, and a person has worked on this slide"
+        return replace(change, outcome="conflict", note=note)
     if change.outcome == "removed" and is_refused and change.proposed is None:
         why = "animated by hand" if change.key.count("/") == 1 else "in a table with merged cells"
         note = f"no longer in the spec or the data, but {why}: it stays"
