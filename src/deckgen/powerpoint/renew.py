@@ -113,8 +113,9 @@ class Renewing:
                 # What is frozen, deleted or cannot be said now keeps the record of what was last written.
                 taken.append(known.get(key, record))
         taken += [record for key, record in known.items() if key not in wanted]
-        xml = keys.snapshot_part(to_json({**fresh, "slides": taken}), VERSION)
-        self.editing.put(part, xml.encode())
+        new = {**fresh, "slides": taken}
+        if new != old:  # the same in another order is the same
+            self.editing.put(part, keys.snapshot_part(to_json(new), VERSION).encode())
 
     def _slide_record(
         self, key: str, fresh: Record, written: Record | None, slides: Sequence[SlideEdit]
