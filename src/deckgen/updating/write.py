@@ -18,6 +18,7 @@ from deckgen.powerpoint.editing import Editing, marked_as_written
 from deckgen.powerpoint.found import FoundDeck, FoundShape
 from deckgen.powerpoint.importing import Importer
 from deckgen.powerpoint.locate import locate
+from deckgen.powerpoint.marking import NO_MARKS, give_marks_back
 from deckgen.powerpoint.now import state_now
 from deckgen.powerpoint.package import Package, parse_package
 from deckgen.powerpoint.renew import Renewing
@@ -108,7 +109,8 @@ def _renew(
     own: Proposed | None, applied: Applied, written: Written,
 ) -> None:  # fmt: skip
     """Footers, properties and sections, then what the file says was last written."""
-    renewing = Renewing(editing, found, applied)
+    marks = give_marks_back(editing, found, edits) if editing.is_changed else NO_MARKS
+    renewing = Renewing(editing, found, applied, marks)
     for edit in edits:
         proposed = by_slide[edit.slide.number]
         if found.record is not None and own is proposed:
