@@ -30,6 +30,10 @@ MAX_PART_BYTES = 512 * 2**20
 MAX_PACKAGE_BYTES = 2 * 2**30
 MAX_RATIO = 1_000
 
+_LOCAL_HEAD = b"PK\x03\x04"
+_PLAIN_FLAGS = 0x80E
+"""How hard it was packed, sizes behind the data, names in UTF-8: all that may be said of an entry read as it is."""
+
 
 class BrokenXml(ValueError):
     """XML that is not well formed, or that declares a document type."""
@@ -124,7 +128,7 @@ def parse_package(data: bytes, name: str, wanted: Callable[[str], bool] | None =
                     hint="save it without a password as .pptx")  # fmt: skip
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _read_archive(archive, name, wanted)
+            return _read_archive(archive, data, name, wanted)
     except (zipfile.BadZipFile, zlib.error, BrokenXml, NotImplementedError, EOFError,
             KeyError, RuntimeError, UnicodeDecodeError):  # fmt: skip
         said = "is only part of an Office file" if data.startswith(b"PK") else "is not an Office file"
@@ -132,7 +136,9 @@ def parse_package(data: bytes, name: str, wanted: Callable[[str], bool] | None =
                     hint="open it in PowerPoint, have it repaired, and save it again as .pptx") from None  # fmt: skip
 
 
-def _read_archive(archive: zipfile.ZipFile, name: str, wanted: Callable[[str], bool] | None) -> Package:
+def _read_archive(
+    archive: zipfile.ZipFile, data: bytes, name: str, wanted: Callable[[str], bool] | None
+) -> Package:  # fmt: skip
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     total = sum(entry.file_size for entry in entries)
     large = [e for e in entries if e.file_size > MAX_PART_BYTES
@@ -141,7 +147,7 @@ def _read_archive(archive: zipfile.ZipFile, name: str, wanted: Callable[[str], b
         raise error("file-too-large", f"{name} unpacks to far more than an Office file should: refused")
     if wanted is not None:
         entries = [each for each in entries if each.filename == CONTENT_TYPES or wanted(each.filename)]
-    parts = {entry.filename.lstrip("/"): archive.read(entry) for entry in entries}
+    parts = {entry.filename.lstrip("/"): _unpacked(archive, data, entry) for entry in entries}
     types = parse_xml(parts.pop(CONTENT_TYPES))
     defaults = {node.get("Extension", "").lower(): node.get("ContentType", "")
                 for node in types.iterfind(f"{{{TYPES}}}Default")}  # fmt: skip
@@ -152,6 +158,21 @@ def _read_archive(archive: zipfile.ZipFile, name: str, wanted: Callable[[str], b
         raise error("file-broken", f"{name} is not a whole Office file: it has no main part",
                     hint="open it in PowerPoint, have it repaired, and save it again as .pptx")  # fmt: skip
     return package
+
+
+def _unpacked(archive: zipfile.ZipFile, data: bytes, info: zipfile.ZipInfo) -> bytes:
+    """One entry's bytes. A deck has thousands of small ones, and zipfile opens a stream for each: it is asked only
+    where an entry is anything but plain and whole, and then says what is wrong with it."""
+    at = info.header_offset
+    name, extra = (int.from_bytes(data[at + k : at + k + 2], "little") for k in (26, 28))
+    start = at + 30 + name + extra
+    packed = data[start : start + info.compress_size]
+    is_plain = not info.flag_bits & ~_PLAIN_FLAGS and info.compress_type in (0, 8)
+    if is_plain and data[at : at + 4] == _LOCAL_HEAD and data[at + 30 : start - extra] == info.orig_filename.encode():
+        raw = zlib.decompressobj(-15).decompress(packed, info.file_size + 1) if info.compress_type else packed
+        if len(raw) == info.file_size and zlib.crc32(raw) == info.CRC:
+            return raw
+    return archive.read(info)
 
 
 # ------------------------------------------------------------------------------------------------- writing
