@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from deckgen.merge.figures import form_of
 from deckgen.merge.tokens import Token, matches, norms
 
 
@@ -67,11 +68,17 @@ def _beside(chunk: Chunk) -> Iterator[Chunk]:
 
 def with_current_marks(proposed: Sequence[Token], current: Sequence[Token]) -> list[Token]:
     """The proposed tokens with the file's own numbers where it has them: what they are to read is decided later."""
-    held: dict[str, list[Token]] = {}
-    for token in current:
-        if token.mark is not None:
-            held.setdefault(token.norm, []).append(token)
-    marked = [held[token.norm].pop(0) if held.get(token.norm) else token for token in proposed]
+    left = [token for token in current if token.mark is not None]
+    marked = list(proposed)
+    # One key may stand in two forms, and each number keeps its own.
+    for is_strict in (True, False):
+        for index, token in enumerate(proposed):
+            if token.mark is not None and marked[index] is token:
+                held = next((each for each in left if each.norm == token.norm
+                             and (not is_strict or form_of(each.text) == form_of(token.text))), None)  # fmt: skip
+                if held is not None:
+                    marked[index] = held
+                    left = [each for each in left if each is not held]
     return as_set(marked, current)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -34,8 +34,30 @@ class Numbers:
     ) -> None:  # fmt: skip
         self.takes, self.key = takes, key
         self.written, self.current, self.proposed = _by_key(written), _by_key(current), _by_key(proposed)
-        self.seen: dict[str, int] = {}
+        self.used: dict[str, set[int]] = {}
         self.found: list[NumberOutcome] = []
+        self.theirs = {id(token): token for tokens in current for token in tokens if token.mark is not None}
+        self.places = self._tied(self.theirs.values())
+
+    def _tied(self, tokens: Collection[Token]) -> dict[int, int]:
+        """Which written number each of the file's is, as its place among those of its key, by the token's id.
+
+        One key may stand in several forms, `8 ud af 10` and `79 pct.`: what reads the same is the same, then what has
+        its form, then what is left, in order. A copy beyond those has no place of its own.
+        """
+        free = {key: list(range(len(marks))) for key, marks in self.written.items()}
+        places: dict[int, int] = {}
+        for fits in (_reads_the_same, _has_its_form, _is_no_copy):
+            for token in tokens:
+                assert token.mark is not None
+                marks, left = self.written.get(token.mark.key, []), free.get(token.mark.key, [])
+                if id(token) in places:
+                    continue
+                place = next((each for each in left if fits(token.mark.text, each, marks)), None)
+                if place is not None:
+                    places[id(token)] = place
+                    left.remove(place)
+        return places
 
     def are_untouched(self) -> bool:
         texts = {key: [mark.text for mark in marks] for key, marks in self.written.items()}
@@ -50,22 +72,25 @@ class Numbers:
 
     def settled(self, tokens: Sequence[Token]) -> list[Token]:
         """A merged paragraph's tokens with the text that each number is to have."""
-        return [token if token.mark is None else mark_token(self._settle(token.mark)) for token in tokens]
+        return [token if token.mark is None else mark_token(self._settle(token, token.mark)) for token in tokens]
 
-    def _settle(self, mark: Mark) -> Mark:
-        place = self.seen.get(mark.key, 0)
-        self.seen[mark.key] = place + 1
-        before = _at(self.written.get(mark.key, []), place, mark.text)
-        after = self._proposed_for(mark.key, before, place)
-        take = self.takes.at(f"{self.key}/{mark.key}")
-        if before is None:  # new with the proposal, which brought its own text
+    def _settle(self, token: Token, mark: Mark) -> Mark:
+        if id(token) not in self.theirs:  # new with the proposal, which brought its own text
             self.found.append(NumberOutcome(mark.key, "refreshed", "", None, mark.text))
             return mark
+        place = self._place(token, mark)
+        before = None if place is None else self.written[mark.key][place]
+        if place is None or before is None:  # a person's own, as copied from another slide
+            self.found.append(NumberOutcome(mark.key, "kept", "", mark.text, None))
+            return mark
+        self.used.setdefault(mark.key, set()).add(place)
+        after = self._proposed_for(mark.key, place)
+        take = self.takes.at(f"{self.key}/{mark.key}")
         if after is None:
             verdict: Verdict = "same" if mark.text == before.text else "kept"
             self.found.append(NumberOutcome(mark.key, verdict, before.text, mark.text, None))
             return mark
-        if mark.text in (before.text, after.text) or mark.text in self._texts(mark.key):
+        if mark.text in (before.text, after.text):
             verdict = "same" if mark.text == after.text else "refreshed"
         elif take in ("data", "all"):
             verdict = "refreshed"
@@ -76,25 +101,33 @@ class Numbers:
         self.found.append(NumberOutcome(mark.key, verdict, before.text, mark.text, after.text))
         return replace(mark, text=after.text) if verdict == "refreshed" else mark
 
-    def _proposed_for(self, key: str, before: Mark | None, place: int) -> Mark | None:
-        """The proposal for a number: the one in the same place, or of the same form of writing."""
-        marks = self.proposed.get(key, [])
-        if len(marks) == len(self.written.get(key, [])) and place < len(marks):
+    def _place(self, token: Token, mark: Mark) -> int | None:
+        """The place of the written number that a number of the file is, or is a copy of."""
+        if id(token) in self.places:
+            return self.places[id(token)]
+        marks = self.written.get(mark.key, [])
+        last = len(marks) - 1 if marks else None
+        return next((place for place, each in enumerate(marks) if each.text == mark.text), last)
+
+    def _proposed_for(self, key: str, place: int) -> Mark | None:
+        """The proposal for a written number: the only one of its form, the one in its place, or the only one."""
+        written, marks = self.written[key], self.proposed.get(key, [])
+        form = form_of(written[place].text)
+        alike = [mark for mark in marks if form_of(mark.text) == form]
+        if len(alike) == 1 and sum(form_of(mark.text) == form for mark in written) == 1:
+            return alike[0]
+        if len(marks) == len(written):
             return marks[place]
-        if before is not None:
-            form = _form(before.text)
-            for mark in marks:
-                if _form(mark.text) == form:
-                    return mark
-        return marks[0] if len(marks) == 1 else None
+        return alike[0] if alike else marks[0] if len(marks) == 1 else None
 
     def outcomes(self) -> tuple[NumberOutcome, ...]:
         """What was decided, and which numbers are gone."""
-        gone = [
-            NumberOutcome(key, "removed", mark.text, None, _text_at(self.proposed.get(key, []), place))
-            for key, marks in self.written.items()
-            for place, mark in enumerate(marks) if place >= self.seen.get(key, 0)
-        ]  # fmt: skip
+        gone = []
+        for key, marks in self.written.items():
+            for place, mark in enumerate(marks):
+                if place not in self.used.get(key, ()):
+                    after = self._proposed_for(key, place)
+                    gone.append(NumberOutcome(key, "removed", mark.text, None, after.text if after else None))
         return (*self.found, *gone)
 
     def taken(self) -> tuple[NumberOutcome, ...]:
@@ -133,5 +166,18 @@ def _text_at(marks: Sequence[Mark], place: int) -> str | None:
     return marks[place].text if place < len(marks) else None
 
 
-def _form(text: str) -> str:
+def _reads_the_same(text: str, place: int, marks: Sequence[Mark]) -> bool:
+    return marks[place].text == text
+
+
+def _has_its_form(text: str, place: int, marks: Sequence[Mark]) -> bool:
+    return all(mark.text != text for mark in marks) and form_of(marks[place].text) == form_of(text)
+
+
+def _is_no_copy(text: str, place: int, marks: Sequence[Mark]) -> bool:
+    return all(mark.text != text for mark in marks)
+
+
+def form_of(text: str) -> str:
+    """How a number is written, whatever its digits are."""
     return "".join("0" if sign.isdigit() else sign for sign in text).replace("00", "0").replace("00", "0")
