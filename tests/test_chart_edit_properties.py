@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from copy import deepcopy
 from dataclasses import replace
 from typing import Any
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 from lxml import etree
 from openpyxl.styles import PatternFill
 
-from chart_edits import Talk, built, in_cells, rows_of, shown, update, wave, with_foreign
+from chart_edits import Talk, book_parts, built, in_cells, rows_of, shown, update, wave, with_foreign, zipped
 from deckgen.model import BlockState, Chart, ChartType, Grouping
+from deckgen.powerpoint.package import BrokenXml
 from tools import NAMESPACES, find
 
 C = f"{{{NAMESPACES['c']}}}"
@@ -38,7 +40,7 @@ def waves(draw: Any, kind: tuple[ChartType, Grouping]) -> Chart:
     return wave(categories, numbers, labels, *kind, highlight=highlight)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_chart_and_workbook_say_what_is_wanted(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(KINDS))
@@ -132,3 +134,43 @@ def add_series(root: etree._Element, column: str, texts: list[str]) -> None:
     for index, text in enumerate(texts):
         point = etree.SubElement(find(mine, "c:val//c:numCache")[0], f"{C}pt", idx=str(index))
         etree.SubElement(point, f"{C}v").text = text
+
+
+def test_a_damaged_chart_or_workbook_never_ends_in_a_fault() -> None:
+    first = wave("abc", {"s": [1, 2, 3], "t": [4, 5, 6]}, highlight="b")
+    second = wave("cabd", {"u": [3, 1, 2, 4], "t": [6, 4, 5, 7]}, highlight="d")
+    whole = edited(built(first), "formula series", 3)
+    updated = 0
+    for seed in range(150):
+        chance = random.Random(seed)
+        talk = whole
+        if chance.random() < 0.6:
+            talk = replace(talk, part=hurt(talk.part, chance))
+        if talk is whole or chance.random() < 0.5:
+            parts = book_parts(whole.book or b"")
+            name = chance.choice(sorted(name for name in parts if name.endswith((".xml", ".rels"))))
+            talk = replace(talk, book=zipped({**parts, name: hurt(parts[name], chance)}))
+        try:
+            done = update(talk, second)
+        except BrokenXml:
+            continue
+        replace(talk, part=done.chart_part, book=done.workbook).current()
+        updated += 1
+    assert updated > 100
+
+
+def hurt(part: bytes, chance: random.Random) -> bytes:
+    """A part with one element gone, doubled or odd, or one attribute."""
+    root = etree.fromstring(part)
+    node = chance.choice([each for each in root.iter() if isinstance(each.tag, str)])
+    parent = node.getparent()
+    what = chance.choice(("gone", "double", "text", "attribute", "attribute"))
+    if what == "attribute" and node.attrib:
+        node.set(chance.choice(sorted(node.attrib)), chance.choice(("", "-1", "99999999999", "ZZZ9", "²", "nan")))
+    elif what == "text" or parent is None:
+        node.text = chance.choice(("", "x", "-1", "inf", "Data!$A$1", "²"))
+    elif what == "gone":
+        parent.remove(node)
+    else:
+        parent.append(deepcopy(node))
+    return etree.tostring(root)

@@ -248,6 +248,15 @@ def test_a_typed_series_keeps_its_values_and_they_follow_their_category() -> Non
     assert agrees(done)["Mine"] == {"C": 28, "A": 14, "B": 21}
 
 
+def test_a_series_whose_name_stands_in_no_cell_can_go_and_stay() -> None:
+    name = '<c:tx><c:strRef><c:f>Data!$C$1</c:f><c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>T</c:v></c:pt>'
+    talk = built(TWO).change_text(f"{name}</c:strCache></c:strRef></c:tx>", "<c:tx><c:v>T</c:v></c:tx>")
+    done = update(talk, wave("ab", {"s": [1, 2], "t": [3, 4]}, names={"t": "New"}))
+    assert shown(done.chart_part) == {"S": {"A": 1, "B": 2}, "New": {"A": 3, "B": 4}}
+    assert rows_of(done.workbook or b"")[1] == ["A", 1, 3]
+    assert rows_of(update(talk, wave("ab", {"s": [1, 2]})).workbook or b"")[1] == ["A", 1, None]
+
+
 def test_a_typed_value_of_a_category_that_goes_is_told() -> None:
     done = update(with_mine(formulas=False), wave("ca", {"s": [3, 1], "t": [6, 4]}))
     assert agrees(done)["Mine"] == {"C": 28, "A": 14}

@@ -130,8 +130,8 @@ class _Writing:
         gone = [key for key in block.own if block.columns[key] not in used]
         cells = [(column, row) for column in (block.label_column, *self.own_columns) for row in rows]
         cells += [(block.columns[key], row) for key in gone for row in block.rows]
-        cells += [(block.names[key].left, block.names[key].top) for key in gone
-                  if block.names[key].sheet.casefold() == block.labels.sheet.casefold()] if gone else []  # fmt: skip
+        names = [block.names[key] for key in gone if key in block.names]
+        cells += [(name.left, name.top) for name in names if name.sheet.casefold() == block.labels.sheet.casefold()]
         stay = [place for place in cells if self.sheet.has_formula(*place)]
         for column, row in cells:
             if not self.sheet.has_formula(column, row):

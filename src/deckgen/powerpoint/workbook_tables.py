@@ -45,7 +45,8 @@ class Table:
                 parent = node.getparent()
                 if parent is not None:
                     parent.remove(node)
-        ids = [int(each.get("id", "0")) for each in self._columns if each.get("id", "0").isdigit()]
+        said = [each.get("id", "") for each in self._columns]
+        ids = [int(text) for text in said if text.isascii() and text.isdigit() and len(text) < 10]
         for _ in range(right - self.right):
             ids.append(max(ids, default=0) + 1)
             etree.SubElement(self._columns, f"{S}tableColumn", id=str(ids[-1]), name="")
