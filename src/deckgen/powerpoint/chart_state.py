@@ -119,6 +119,12 @@ def _tie_names(
         if found[index] is None and own is not None and own not in taken and plain[index] not in elsewhere:
             found[index] = own
             taken.add(own)
+    # What has no name, as the room before a bar that stands apart, is known where there is one such alone.
+    nameless = [index for index, label in enumerate(plain) if not label and found[index] is None]
+    keys = [key for key in by_name.get("", ()) if key not in taken]
+    if len(nameless) == len(keys) == 1 and not is_switched:
+        found[nameless[0]] = keys[0]
+        taken.add(keys[0])
     return list(_with_foreign(found, labels, taken))
 
 
