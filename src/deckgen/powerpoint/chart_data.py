@@ -51,6 +51,7 @@ class DataEdit:
         self.categories = current.lists.get("category", ())
         self.series = tuple(key for key in wanted.lists.get("series", ()) if key in own or key in self.keys)
         self.wanted_categories = wanted.lists.get("category", ())
+        self._asked = frozenset(self.wanted_categories)
         self.nodes = dict(zip(self.keys, chart.series, strict=True))
 
     def run(self, data: bytes | None) -> FinalData:
@@ -95,7 +96,7 @@ class DataEdit:
         """A value; one that is in none of both lists any more, or is a person's own, stays as it was."""
         _, series, category = path
         leaf = self.wanted.leaves.get(path)
-        stays = series not in self.own or category not in self.wanted_categories or path in locked
+        stays = series not in self.own or category not in self._asked or path in locked
         if path in locked or (leaf is None and stays):
             leaf = self.current.leaves.get(path)
         return leaf.number if isinstance(leaf, Value) else None
@@ -185,8 +186,9 @@ class DataEdit:
         final = self._final(series, self.categories, frozenset(locked))
         lost = write_in_place(book, cells, final.names, final.labels if is_plain(self.chart) else (), final.values)
         refused = [key for key in self.series if key not in self.nodes]
-        refused += [key for key in self.wanted_categories if key not in self.categories]
-        refused += [key for key in self.categories if key not in self.wanted_categories]
+        there = set(self.categories)
+        refused += [key for key in self.wanted_categories if key not in there]
+        refused += [key for key in self.categories if key not in self._asked]
         notes = self._told(frozenset(locked))
         if refused or self.wanted_categories != self.categories:
             notes.append("the chart's data are not laid out as one block of cells: series and categories stay "

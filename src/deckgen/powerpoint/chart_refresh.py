@@ -230,7 +230,8 @@ def _take_points(
 ) -> None:
     """Points by key of category: those of the source, or none where it has none."""
     fresh = {categories[index]: node for index, node in _points(source, tag) if 0 <= index < len(categories)}
-    nodes = {index: node for index, node in _points(parent, tag) if index not in set(places.values())}
+    taken = set(places.values())
+    nodes = {index: node for index, node in _points(parent, tag) if index not in taken}
     for key, place in places.items():
         if key in fresh:
             nodes[place] = deepcopy(fresh[key])

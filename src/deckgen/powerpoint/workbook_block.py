@@ -153,13 +153,14 @@ def plan_block(
     pins = {index for index in range(block.count) if _is_pinned(block, block.top + index, of_rows)}
     order, refused = _fitted(pins, current, wanted, block.count + room)
     categories = [key for key, _ in order]
-    stuck = [key for key in categories if key not in set(wanted)]
+    asked, left_out = set(wanted), set(refused)
+    stuck = [key for key in categories if key not in asked]
     notes = []
     if refused:
         notes.append("the workbook has no free cells below the chart's data for new categories")
     if stuck:
         notes.append("categories that the data no longer have stay, as a formula stands in their rows")
-    if [key for key in categories if key in set(wanted)] != [key for key in wanted if key not in set(refused)]:
+    if [key for key in categories if key in asked] != [key for key in wanted if key not in left_out]:
         notes.append("categories are in another order than the data, as formulas hold some in their rows")
     columns, no_room = _columns(block, kept_columns, [key for key in series if key not in has_all], len(categories))
     if no_room:
