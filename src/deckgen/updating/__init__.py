@@ -18,7 +18,7 @@ from deckgen.powerpoint.package import Package, parse_package
 from deckgen.powerpoint.titles import title_of
 from deckgen.report import UpdateResult
 from deckgen.updating.sides import sides_of
-from deckgen.updating.sources import Proposed, Wanted, propose
+from deckgen.updating.sources import Proposals, Proposed, Wanted, propose_all
 from deckgen.updating.typed import stale_numbers
 from deckgen.updating.write import Written, write_update
 
@@ -56,14 +56,16 @@ def update(file: Path, wanted: Wanted, options: Options, progress: Progress = pr
     if not read.found.sources:
         raise error("file-foreign", f"{file} holds no slide that deckgen knows as its own",
                     hint=_what_now(read.found))  # fmt: skip
-    proposals = propose_all(read.found, file, wanted, progress)
+    proposed = propose_all(read.found.sources, wanted, file, progress)
+    proposals = proposed.made
     progress("merging")
-    by_slide = {slide.number: proposals[slide.source] for slide in read.found.slides if slide.source is not None}
+    by_slide = {slide.number: proposals[slide.source] for slide in read.found.slides
+                if slide.source is not None and slide.source in proposals}  # fmt: skip
     sides = sides_of(read.package, read.found, by_slide)
     merged = merge_deck(sides, options.takes)
     progress("writing")
     written = write_update(read.data, read.package, read.found, merged, sides, by_slide, options.add_new)
-    changes = _all_changes(read, sides, merged, written, by_slide, proposals)
+    changes = _all_changes(read, sides, merged, written, by_slide, proposed)
     backup = None
     path = None
     if written.is_changed and target is not None:
@@ -95,14 +97,6 @@ def _what_now(found: FoundDeck) -> str:
     return "only files that `deckgen build` wrote, or that hold slides of one, can be updated"
 
 
-def propose_all(found: FoundDeck, file: Path, wanted: Wanted, progress: Progress) -> dict[Source, Proposed]:
-    """The proposal of each deck that the file's slides came from; copies of one deck share theirs."""
-    made: dict[Source, Proposed] = {}
-    for source in found.sources:
-        made[source] = propose(source, wanted, file, progress)
-    return made
-
-
 def presentations(given: Sequence[Path]) -> list[Path]:
     """The files named, and of folders the presentations in them that are no update's, no backup and no lock file.
 
@@ -126,12 +120,15 @@ def presentations(given: Sequence[Path]) -> list[Path]:
 
 def _all_changes(
     read: Read, sides: Sequence[SlideSides], merged: MergedDeck, written: Written,
-    by_slide: Mapping[int, Proposed], proposals: Mapping[Source, Proposed],
+    by_slide: Mapping[int, Proposed], proposals: Proposals,
 ) -> tuple[Change, ...]:  # fmt: skip
     """What became of every value: broken claims first, then slide by slide, then what was typed by hand."""
-    told = [_settled(change, written) for change in merged.changes]
+    missing = {slide.number: proposals.missing[slide.source] for slide in read.found.slides
+               if slide.source is not None and slide.source in proposals.missing}  # fmt: skip
+    told = [replace(change, note=missing[change.slide]) if change.slide in missing else _settled(change, written)
+            for change in merged.changes]  # fmt: skip
     told += written.changes
-    told += _slides_elsewhere(read, proposals, written)
+    told += _slides_elsewhere(read, proposals.made, written)
     told += stale_numbers(read.package, read.found, sides, merged, by_slide)
     order = sorted(enumerate(told), key=lambda each: (each[1].what != "claim", each[1].slide, each[0]))
     return tuple(change for _, change in order)

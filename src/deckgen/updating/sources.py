@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from deckgen.findings import Finding, error
+from deckgen.findings import DeckgenError, Finding, choices, error
 from deckgen.model import DeckState, SlideState, Source
 from deckgen.pipeline import Progress, Proposal, Request, prepare, write_proposal
 from deckgen.powerpoint.apply import FreshDeck
@@ -15,6 +15,7 @@ from deckgen.powerpoint.locate import locate
 from deckgen.powerpoint.package import parse_package
 from deckgen.project import Project
 from deckgen.snapshot import Record
+from deckgen.spec import gather_spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +48,70 @@ class Wanted:
     root: Path | None = None
 
 
-def propose(source: Source, wanted: Wanted, file: Path | None, progress: Progress) -> Proposed:
-    """The deck that a source stands for, as the data now says. Raises DeckgenError where it cannot be made."""
-    spec = wanted.deck or find_spec(source, file)
-    request = Request(
-        wanted.params, wanted.language or source.language or None, wanted.brand or source.brand or None, wanted.root,
-        keep_broken_claims=True, remembered=source.params, stand_in=file,
-    )  # fmt: skip
-    return proposed_by(spec, request, progress)
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What is proposed of each deck that a file's slides came from, and why not for those without a spec."""
+
+    made: Mapping[Source, Proposed]
+    missing: Mapping[Source, str]
+
+
+def propose_all(sources: Sequence[Source], wanted: Wanted, file: Path, progress: Progress) -> Proposals:
+    """The proposal of each deck in a file. Raises DeckgenError where one cannot be made, or no spec at all is found.
+
+    A param need not be one of every deck's, but of one; a spec that is named is that of the deck with its key.
+    """
+    specs: dict[Source, Path] = {}
+    missing: dict[Source, str] = {}
+    problems: list[DeckgenError] = []
+    for source, spec in _named(sources, wanted).items():
+        try:
+            specs[source] = spec or find_spec(source, file)
+        except DeckgenError as problem:
+            problems.append(problem)
+            missing[source] = f"the spec '{source.spec or source.deck}' is not found from here: it stays as it is"
+    if problems and not specs:
+        raise problems[0]
+    params = _params_by_spec(specs.values(), wanted)
+    made: dict[Source, Proposed] = {}
+    for source, spec in specs.items():
+        request = Request(
+            params[spec], wanted.language or source.language or None, wanted.brand or source.brand or None,
+            wanted.root, keep_broken_claims=True, remembered=source.params, stand_in=file,
+        )  # fmt: skip
+        made[source] = proposed_by(spec, request, progress)
+    return Proposals(made, missing)
+
+
+def _named(sources: Sequence[Source], wanted: Wanted) -> dict[Source, Path | None]:
+    """The spec that was named for each source. In a file of several decks it is that of one, by its key."""
+    if wanted.deck is None or len({source.deck for source in sources}) == 1:
+        return dict.fromkeys(sources, wanted.deck)
+    key = _key_of(wanted.deck)
+    if key not in {source.deck for source in sources}:
+        decks = ", ".join(f"'{source.deck}'" for source in sources)
+        raise error("deck-unknown", f"{wanted.deck} is the deck '{key}', and the file has slides of {decks}",
+                    hint="each finds its own spec if none is named")  # fmt: skip
+    return {source: wanted.deck if source.deck == key else None for source in sources}
+
+
+def _key_of(spec: Path) -> str:
+    return str(gather_spec(spec, spec.as_posix(), []).key or spec.stem)
+
+
+def _params_by_spec(specs: Iterable[Path], wanted: Wanted) -> dict[Path, Mapping[str, str]]:
+    """Which of the wanted params are each spec's; one that is none's is left to all of them, to be told."""
+    different = list(dict.fromkeys(specs))
+    if len(different) < 2 or not wanted.params:
+        return dict.fromkeys(different, wanted.params)
+    known = {spec: set(gather_spec(spec, spec.as_posix(), []).params) for spec in different}
+    everywhere = sorted(set().union(*known.values()))
+    unknown = [name for name in wanted.params if name not in everywhere]
+    if unknown:
+        raise error("param-unknown", f"no deck in the file has a param '{unknown[0]}'",
+                    hint=choices(unknown[0], everywhere))  # fmt: skip
+    return {spec: {name: value for name, value in wanted.params.items() if name in names}
+            for spec, names in known.items()}  # fmt: skip
 
 
 def proposed_by(spec: Path, request: Request, progress: Progress) -> Proposed:

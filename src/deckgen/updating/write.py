@@ -48,8 +48,7 @@ def write_update(
     edits = _slide_edits(found, merged, sides, by_slide)
     applied = apply_edits(editing, edits)
     written = Written(data, False, applied)
-    own = next((each for each in by_slide.values() if found.record is not None
-                and each.state.source.same_deck(found.record.source)), None)  # fmt: skip
+    own = _own(found, by_slide)
     if own is not None and add_new:
         _add_slides(editing, found, own, written)
     _renew(editing, found, edits, by_slide, own, applied, written)
@@ -60,6 +59,17 @@ def write_update(
     _verify(written.data, edits, applied)
     written.changes += [Change(number, key, "kept", "shape", note=note) for number, key, note in applied.notes]
     return written
+
+
+def _own(found: FoundDeck, by_slide: Mapping[int, Proposed]) -> Proposed | None:
+    """The proposal of the deck that the file itself is, by its record; None where none of its slides is left."""
+    if found.record is None:
+        return None
+    source = found.record.source
+    own = [slide for slide in found.slides if slide.number in by_slide and slide.source is not None]
+    exact = (slide for slide in own if slide.source == source)
+    like = (slide for slide in own if slide.source is not None and slide.source.same_deck(source))
+    return next((by_slide[slide.number] for slide in (*exact, *like)), None)
 
 
 def _slide_edits(
