@@ -10,7 +10,7 @@ from deckgen.merge.takes import Takes
 from deckgen.merge.tokens import Token, mark_token
 from deckgen.model import Mark
 
-Verdict = Literal["same", "refreshed", "kept", "removed", "conflict"]
+Verdict = Literal["same", "added", "refreshed", "kept", "removed", "conflict"]
 NOBODY = Takes()
 
 
@@ -76,7 +76,7 @@ class Numbers:
 
     def _settle(self, token: Token, mark: Mark) -> Mark:
         if id(token) not in self.theirs:  # new with the proposal, which brought its own text
-            self.found.append(NumberOutcome(mark.key, "refreshed", "", None, mark.text))
+            self.found.append(NumberOutcome(mark.key, "added", "", None, mark.text))
             return mark
         place = self._place(token, mark)
         before = None if place is None else self.written[mark.key][place]
@@ -137,7 +137,8 @@ class Numbers:
             for place, mark in enumerate(marks):
                 before = _at(self.written.get(key, []), place, mark.text)
                 current = _text_at(self.current.get(key, []), place)
-                verdict: Verdict = "same" if current == mark.text else "refreshed"
+                is_new = before is None and current is None
+                verdict: Verdict = "same" if current == mark.text else "added" if is_new else "refreshed"
                 found.append(NumberOutcome(key, verdict, before.text if before else "", current, mark.text))
         for key, marks in self.written.items():
             for place, mark in enumerate(marks[len(self.proposed.get(key, [])) :], len(self.proposed.get(key, []))):

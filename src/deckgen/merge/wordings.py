@@ -98,7 +98,7 @@ class _Merging:
     def _paragraphs(self) -> Iterator[tuple[Words, int | None]]:
         """The merged paragraphs in the file's order, with those that the proposal adds at their place."""
         added = self._added_after()
-        yield from added.get(-1, ())
+        yield from self._added(added.get(-1, ()))
         for index, tokens in enumerate(self.current):
             before = self.to_current.back.get(index)
             if before is None:
@@ -116,22 +116,26 @@ class _Merging:
             else:
                 merged = self._tokens(self.written[before], tokens, self.proposed[after])
                 yield words_of(self.numbers.settled(merged)), index
-            yield from added.get(before, ())
+            yield from self._added(added.get(before, ()))
         lost = set(range(len(self.written))) - set(self.to_current.forth)
         for before in sorted(lost):
             self.changed_by_person = True
-            yield from added.get(before, ())
+            yield from self._added(added.get(before, ()))
 
-    def _added_after(self) -> dict[int, list[tuple[Words, None]]]:
+    def _added(self, paragraphs: Sequence[Sequence[Token]]) -> Iterator[tuple[Words, None]]:
+        for tokens in paragraphs:
+            yield words_of(self.numbers.settled(tokens)), None
+
+    def _added_after(self) -> dict[int, list[Sequence[Token]]]:
         """Paragraphs that only the proposal has, by the written one they follow (-1 for the first)."""
-        added: dict[int, list[tuple[Words, None]]] = {}
+        added: dict[int, list[Sequence[Token]]] = {}
         last = -1
         for index, tokens in enumerate(self.proposed):
             if index in self.to_proposed.back:
                 last = self.to_proposed.back[index]
             else:
                 self.changed_by_spec = True
-                added.setdefault(last, []).append((words_of(tokens), None))
+                added.setdefault(last, []).append(tokens)
         return added
 
     # ------------------------------------------------------------------------------------------ words
