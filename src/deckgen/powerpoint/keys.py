@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from hashlib import sha1
 from typing import Literal
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL
 from zlib import crc32
 
 from lxml import etree
@@ -54,7 +55,11 @@ _FREEZE = re.compile(r"\[\s*freeze(\s+slide)?\s*\]", re.IGNORECASE)
 
 def guid(name: str) -> str:
     """A GUID that is the same for the same name, in braces and capitals."""
-    return "{" + str(uuid5(NAMESPACE_URL, f"deckgen:{name}")).upper() + "}"
+    # A UUID 5 (RFC 4122, 4.3); `uuid` makes an object of each, which takes four times as long.
+    made = bytearray(sha1(NAMESPACE_URL.bytes + f"deckgen:{name}".encode(), usedforsecurity=False).digest()[:16])
+    made[6], made[8] = made[6] & 0x0F | 0x50, made[8] & 0x3F | 0x80
+    text = made.hex().upper()
+    return f"{{{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}}}"
 
 
 def extensions(key: str, decorative: bool = False) -> str:

@@ -17,7 +17,9 @@ marks, `a:endParaRPr`, runs cut in two.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 
 from lxml import etree
@@ -29,6 +31,10 @@ _P = f"{{{P}}}"
 _NEVER = frozenset(("extLst", "endParaRPr", "custDataLst"))
 _NOT_SEEN = frozenset(("id", "dirty", "err", "smtClean", "smtId", "noProof", "altLang", "bmk"))
 _SHAPES = (f"{_P}sp", f"{_P}grpSp", f"{_P}pic", f"{_P}graphicFrame", f"{_P}cxnSp")
+_SP_PR, _STYLE, _TX_BODY = f"{_P}spPr", f"{_P}style", f"{_P}txBody"
+_P_TAG, _R_TAG, _FLD, _T, _R_PR = (f"{A}{name}" for name in ("p", "r", "fld", "t", "rPr"))
+_XFRM, _CUSTOM = f"{A}xfrm", f"{A}custGeom"
+_BETWEEN = re.compile(rb">\s+<")
 _EMPTY = frozenset(("pPr", "rPr", "bodyPr", "lstStyle", "normAutofit"))
 """Elements that say nothing where they have neither attributes nor content. PowerPoint writes an automatic fit on its
 own when it lays text out."""
@@ -52,7 +58,7 @@ def shape_looks(node: etree._Element, cells: Sequence[str] = ()) -> dict[str, st
     looks["fill"] = digest(_fill(node))
     if node.tag == f"{_P}pic":
         looks["crop"] = digest(_said(node.find(f"{_P}blipFill")))
-    elif node.find(f"{_P}txBody") is not None:
+    elif any(True for _ in node.iterchildren(_TX_BODY)):
         looks["body"] = digest(_body(node))
     if len(cells) == 1 and node.find(f"{_P}spPr/{A}custGeom") is not None:
         looks[f"icon/{cells[0]}"] = looks["fill"]
@@ -102,9 +108,11 @@ def digest(said: str) -> str:
 
 
 def _frame(node: etree._Element) -> str:
-    place = node.find(f"{_P}xfrm")
-    said = _transform(place if place is not None else node.find(f"{_P}spPr/{A}xfrm"))
-    return digest(said) if said else ""
+    for part in node.iterchildren(f"{_P}xfrm", _SP_PR):
+        place = part if part.tag != _SP_PR else next(part.iterchildren(_XFRM), None)
+        if place is not None:
+            return digest(_transform(place))
+    return ""
 
 
 def _transform(node: etree._Element | None) -> str:
@@ -162,13 +170,25 @@ def _share(part: int, whole: int) -> int:
 def _fill(node: etree._Element) -> str:
     """Geometry, fill, line and effects. Of a freeform only its paths count: editors add connection sites."""
     out: list[str] = []
-    drawn = node.find(f"{_P}spPr")
-    for each in drawn if drawn is not None else ():
-        if each.tag == f"{A}custGeom":
-            out += [f"{_local(point)}{_attributes(point)}" for point in each.iterfind(f"{A}pathLst//*")]
-        elif each.tag != f"{A}xfrm":
-            out.append(_said(each))
-    return "".join(out) + _said(node.find(f"{_P}style"))
+    for part in node.iterchildren(_SP_PR, _STYLE):
+        if part.tag == _STYLE:
+            out.append(_said(part))
+            continue
+        for each in part:
+            if each.tag == _CUSTOM:
+                out += [_outline(paths) for paths in each.iterchildren(f"{A}pathLst")]
+            elif each.tag != _XFRM:
+                out.append(_said(each))
+    return "".join(out)
+
+
+def _outline(paths: etree._Element) -> str:
+    """The paths of a freeform without prefixes. They have hundreds of points, so walking them would be slow."""
+    said: bytes = etree.tostring(paths, method="c14n", exclusive=True, with_comments=False, with_tail=False)
+    if paths.prefix:
+        said = said.replace(f"<{paths.prefix}:".encode(), b"<").replace(f"</{paths.prefix}:".encode(), b"</")
+    said = said[said.index(b">") :]
+    return (_BETWEEN.sub(b"><", said) if any(gap in said for gap in (b"> ", b">\n", b">\t")) else said).decode()
 
 
 def _table(table: etree._Element) -> dict[str, str]:
@@ -187,13 +207,13 @@ def _table(table: etree._Element) -> dict[str, str]:
 
 
 def _body(node: etree._Element) -> str:
-    return _text_body(node.find(f"{_P}txBody"))
+    return "".join(map(_text_body, node.iterchildren(_TX_BODY)))
 
 
 def _text_body(body: etree._Element | None) -> str:
     if body is None:
         return ""
-    return "".join(_paragraph(each) if each.tag == f"{A}p" else _said(each) for each in body)
+    return "".join([_paragraph(each) if each.tag == _P_TAG else _said(each) for each in body])
 
 
 def _paragraph(node: etree._Element) -> str:
@@ -201,20 +221,24 @@ def _paragraph(node: etree._Element) -> str:
     out = ["<p>"]
     before: str | None = None
     for each in node:
-        name = _local(each)
-        if name == "r":
-            text = each.findtext(f"{A}t") or ""
-            look = _said(each.find(f"{A}rPr"))
-            if text:
+        if each.tag == _R_TAG or each.tag == _FLD:
+            look = text = ""
+            for child in each:
+                if child.tag == _T:
+                    text = child.text or ""
+                else:
+                    look += _said(child)
+            if each.tag == _FLD:
+                out.append(f"<fld {each.get('type', '')} {look}>{text}")
+                before = None
+            elif text:
                 out.append(text if look == before else f"<r {look}>{text}")
                 before = look
-        elif name == "fld":
-            look = _said(each.find(f"{A}rPr")) + _said(each.find(f"{A}pPr"))
-            out.append(f"<fld {each.get('type', '')} {look}>{each.findtext(f'{A}t') or ''}")
-            before = None
-        elif name not in _NEVER:
-            out.append(_said(each))
-            before = None if name != "pPr" else before
+        else:
+            said = _said(each)
+            if said:
+                out.append(said)
+                before = None
     return "".join(out)
 
 
@@ -225,19 +249,25 @@ def _said(node: etree._Element | None) -> str:
     name = _local(node)
     if not name or name in _NEVER:
         return ""
-    attributes = _attributes(node)
-    inner = "".join(map(_said, node)) if len(node) else (node.text or "").strip()
-    if name in _EMPTY and not attributes and not inner:
-        return ""
-    return f"<{name}{attributes}>{inner}</>"
+    inner = "".join([_said(each) for each in node]) if len(node) else (node.text or "").strip()
+    return _element(name, tuple(node.attrib.items()), inner)
+
+
+@lru_cache(maxsize=4096)
+def _element(name: str, attributes: tuple[tuple[str | bytes, str | bytes], ...], inner: str) -> str:
+    """The same few elements return in every shape."""
+    said = _listed(attributes)
+    return f"<{name}{said}>{inner}</>" if said or inner or name not in _EMPTY else ""
 
 
 def _attributes(node: etree._Element) -> str:
+    return _listed(tuple(node.attrib.items()))
+
+
+def _listed(attributes: tuple[tuple[str | bytes, str | bytes], ...]) -> str:
     """Attributes by name; those of other namespaces are relationships, whose ids mean nothing."""
-    found = node.attrib
-    if not found:
-        return ""
-    return "".join(f" {k!s}={v!r}" for k, v in sorted(found.items()) if k not in _NOT_SEEN and k[0] != "{")
+    named = sorted((str(name), str(value)) for name, value in attributes)
+    return "".join(f" {name}={value!r}" for name, value in named if name not in _NOT_SEEN and name[0] != "{")
 
 
 def _local(node: etree._Element) -> str:

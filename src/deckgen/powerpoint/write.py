@@ -9,8 +9,6 @@ import hashlib
 import io
 from dataclasses import dataclass, field
 
-from lxml import etree
-
 from deckgen.languages import language as language_named
 from deckgen.model import Brand, Chart, Deck, IconGrid, Picture, Shape, Slide, Source, Table, Text
 from deckgen.powerpoint import keys
@@ -24,6 +22,7 @@ from deckgen.powerpoint.package import (
     Entry,
     content_types_xml,
     entry,
+    parse_xml,
     relationships_xml,
     zip_bytes,
 )  # fmt: skip
@@ -43,8 +42,8 @@ from deckgen.powerpoint.text import Writing
 from deckgen.powerpoint.xml import escape_attribute
 from deckgen.snapshot import (
     VERSION,
-    Record,
     deck_frame,
+    joined_json,
     notes_key,
     notes_record,
     slide_base,
@@ -111,12 +110,13 @@ def write_deck(deck: Deck, brand: Brand, target: Target, source: Source) -> byte
     language = language_named(deck.language)
     parts = _Parts()
     slides: list[tuple[int, str, Slide]] = []
-    records: list[Record] = []
+    records: list[str] = []
     made_from = source_record(source)
+    made_from_json = to_json(made_from)
     for number, slide in enumerate(deck.slides, 1):
-        records.append(_write_slide(number, slide, deck, brand, target, parts, language.tag, to_json(made_from)))
+        records.append(_write_slide(number, slide, deck, brand, target, parts, language.tag, made_from_json))
         slides.append((255 + number, f"rIdS{number}", slide))
-    snapshot = to_json(deck_frame(deck, source) | {"slides": records})
+    snapshot = joined_json(deck_frame(deck, source), "slides", records)
     parts.add("customXml/item1.xml", keys.snapshot_part(snapshot, VERSION))
     parts.add("customXml/itemProps1.xml", keys.snapshot_properties(), PROPERTIES_TYPE)
     parts.add("customXml/_rels/item1.xml.rels", relationships_xml(
@@ -150,8 +150,8 @@ def _finish(deck: Deck, target: Target, parts: _Parts) -> bytes:
 
 def _write_slide(
     number: int, slide: Slide, deck: Deck, brand: Brand, target: Target, parts: _Parts, tag: str, made_from: str
-) -> Record:
-    """Write a slide with all that belongs to it; its record. `made_from` is the record of its source as JSON."""
+) -> str:
+    """Write a slide with all that belongs to it; its record. `made_from` is that of its source; both are JSON."""
     writing = SlideWriting(Writing(tag, slide.key))
     out = io.StringIO()
     out.write(_HEAD)
@@ -170,8 +170,9 @@ def _write_slide(
         writing.relate("notesSlide", f"../notesSlides/notesSlide{number}.xml")
         looks[notes_key(slide.key)] = _write_notes(number, slide, tag, target, parts)
     record = slide_record(slide, looks)
-    for tags, block in zip(tagged, record["blocks"], strict=True):
-        parts.add_tags(tags, {keys.SHAPE_TAG: block["key"], keys.BASE_TAG: to_json(block)})
+    blocks = [to_json(block) for block in record["blocks"]]
+    for tags, shape, block in zip(tagged, slide.shapes, blocks, strict=True):
+        parts.add_tags(tags, {keys.SHAPE_TAG: shape.block.key, keys.BASE_TAG: block})
     parts.add_tags(slide_tags, {keys.SLIDE_TAG: slide.key, keys.BASE_TAG: to_json(slide_base(slide)),
                                 keys.SOURCE_TAG: made_from})  # fmt: skip
     parts.add(name, xml, SLIDE_TYPE)
@@ -180,7 +181,7 @@ def _write_slide(
         *((f"rId{index}", kind, path, False) for index, (kind, path) in enumerate(writing.related, 2)),
         *((rid, "hyperlink", _target(address), True) for address, rid in writing.texts.links.items()),
     ]))  # fmt: skip
-    return record
+    return joined_json(record, "blocks", blocks)
 
 
 def _relate_tags(writing: SlideWriting, number: int) -> str:
@@ -190,7 +191,7 @@ def _relate_tags(writing: SlideWriting, number: int) -> str:
 def _looks(slide: Slide, xml: bytes, parts: _Parts) -> dict[str, dict[str, str]]:
     """How the shapes of a written slide look, by their keys."""
     found: dict[str, dict[str, str]] = {}
-    tree = etree.fromstring(xml)[0][0]
+    tree = parse_xml(xml)[0][0]
     # The tree's own properties come first.
     for shape, node in zip(slide.shapes, list(tree)[2:], strict=False):
         block = shape.block
@@ -204,7 +205,7 @@ def _write_notes(number: int, slide: Slide, tag: str, target: Target, parts: _Pa
     """Write a slide's notes page; how its text looks."""
     notes, links = notes_slide(slide, tag, target)
     xml = notes.encode()
-    looks = shape_looks(etree.fromstring(xml)[0][0][3])
+    looks = shape_looks(parse_xml(xml)[0][0][3])
     tags = parts.take_tags()
     parts.add_tags(tags, {keys.SHAPE_TAG: notes_key(slide.key), keys.BASE_TAG: to_json(notes_record(slide, looks))})
     parts.add(f"ppt/notesSlides/notesSlide{number}.xml", xml, NOTES_TYPE)
@@ -245,7 +246,7 @@ def _chart(shape: Shape, block: Chart, writing: SlideWriting, parts: _Parts, tag
     number = parts.charts
     assert shape.plot is not None
     xml = chart_xml(block, shape.plot, tag).encode()
-    parts.chart_looks[block.key] = chart_looks(etree.fromstring(xml))
+    parts.chart_looks[block.key] = chart_looks(parse_xml(xml))
     parts.add(f"ppt/charts/deckgenChart{number}.xml", xml, CHART_TYPE)
     parts.add(f"ppt/charts/_rels/deckgenChart{number}.xml.rels", relationships_xml(
         [("rId1", "package", f"../embeddings/deckgenWorkbook{number}.xlsx", False)]))  # fmt: skip

@@ -10,6 +10,10 @@ from deckgen.model import Colour
 _ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
+_SPECIAL = re.compile('[&<>"\x00-\x1f\ud800-\udfff\ufffe\uffff]')
+"""What is escaped somewhere. Most texts have none of it, and one look is quicker than replacing each."""
+
+
 def legal_text(text: str) -> str:
     """The text as it can be read back from XML: without control characters, halves of pairs and returns."""
     return _ILLEGAL.sub("", text)
@@ -17,11 +21,15 @@ def legal_text(text: str) -> str:
 
 def escape_text(text: str) -> str:
     """The text as the content of an element."""
+    if not _SPECIAL.search(text):
+        return text
     return legal_text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def escape_attribute(text: str) -> str:
     """The text as an attribute's value in double quotes; line feeds and tabs are kept."""
+    if not _SPECIAL.search(text):
+        return text
     return escape_text(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
 
 

@@ -143,8 +143,17 @@ def block_record(block: Block) -> Record:
             return {"key": block.key, "alt": alt, "picture": digest, "facts": [_fact(f) for f in block.facts]}
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
 def to_json(record: Record) -> str:
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _ENCODER.encode(record)
+
+
+def joined_json(record: Record, name: str, texts: Iterable[str]) -> str:
+    """The JSON of a record with a list under `name` whose items are JSON already."""
+    rest = to_json({key: value for key, value in record.items() if key != name})
+    return f'{rest[:-1]},"{name}":[{",".join(texts)}]}}'
 
 
 def _paragraphs(paragraphs: Iterable[Paragraph]) -> list[Any]:
