@@ -74,8 +74,8 @@ class Texts:
             if not expression.names:
                 raise TextProblem("claim-wrong", "the claim names no number", CLAIM_HINT)
             assert expression.decide is not None
-            decide = expression.decide
-            result = _guarded(lambda: decide(self._given(lambda fact, shown: shown)), "the claim cannot be decided",
+            decide, given = expression.decide, self._given(expression, lambda fact, shown: shown)
+            result = _guarded(lambda: decide(given), "the claim cannot be decided",
                               "compare numbers with numbers, as `innovative >= 0.75` does")  # fmt: skip
             if not isinstance(result, bool):
                 raise TextProblem("claim-wrong", "the claim compares nothing", CLAIM_HINT)
@@ -100,13 +100,15 @@ class Texts:
             ))  # fmt: skip
         return text.texts[code]
 
-    def _given(self, mark: Callable[[Fact, str], str]) -> dict[str, Any]:
-        return {**self.names, "_language": self.language, "_mark": mark}
+    def _given(self, expression: Expression, mark: Callable[[Fact, str], str]) -> dict[str, Any]:
+        """What an expression may look at: what it names, as a deck may have thousands of names."""
+        named = {name: self.names[name] for name in expression.names}
+        return {**named, "_language": self.language, "_mark": mark}
 
     def _fill(self, source: str, facts: list[Fact]) -> str:
         expression = parse_text(source)
         self._check_names(expression)
-        given = self._given(_marker(facts))
+        given = self._given(expression, _marker(facts))
         filled: str = _guarded(lambda: expression.template.render(given), "the text cannot be filled")
         if len(filled) > MAX_TEXT:
             raise TextProblem("text-long", f"the text grows to {len(filled):,} characters")

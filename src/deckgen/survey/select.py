@@ -38,13 +38,13 @@ def pick(
     Raises DeckgenError 'column-unknown', or 'selection-empty' that names the condition no row meets.
     """
     spots = places or {}
-    kept = list(range(len(table.rows)))
-    if not kept:
+    if not table.rows:
         raise error("selection-empty", f"{_named(table)} has no rows", at)
     columns = {column: table.column_index(column, spots.get(column, at)) for column in where}
     looked_up = _looked_up(table, {columns[column]: _values(condition) for column, condition in where.items()})
     if looked_up:
         return table if len(looked_up) == len(table.rows) else table.keep(looked_up)
+    kept = list(range(len(table.rows)))
     for column, condition in where.items():
         fitting = _rows_with(table, kept, columns[column], _values(condition))
         if not fitting:
