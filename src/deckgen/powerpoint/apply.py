@@ -16,7 +16,7 @@ from deckgen.powerpoint.importing import Importer, relations_in
 from deckgen.powerpoint.keys import P
 from deckgen.powerpoint.looks import shape_looks
 from deckgen.powerpoint.package import Package
-from deckgen.powerpoint.placeholders import layout_of, stand_alone
+from deckgen.powerpoint.placeholders import layout_of, stand_alone, take_fonts
 from deckgen.powerpoint.refresh import Origins, Refreshing, refresh_text
 from deckgen.powerpoint.refresh_charts import refresh_chart
 from deckgen.powerpoint.refresh_icons import refresh_icons
@@ -209,6 +209,8 @@ def _put_in(
     made = importer.shape(new.node, fresh.part, slide.part)
     layout = layout_of(importer.editing.package, slide.part)
     stand_alone(made, layout, layout_of(importer.fresh, fresh.part))
+    if slide.stripped:
+        take_fonts(made, slide.root)
     there = [each for each in reversed(order[: order.index(key)]) if each in here]
     before = next((here[each] for each in there if here[each].getparent() is not None), None)
     while before is not None and before.getparent() is not None and before.getparent().tag == f"{_P}grpSp":  # type: ignore[union-attr]

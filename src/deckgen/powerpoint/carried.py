@@ -119,6 +119,20 @@ def read_records(package: Package, main: str) -> tuple[DeckRecord, ...]:
     return tuple(found)
 
 
+def has_broken_record(package: Package) -> bool:
+    """Whether a part holds what was a deck's record, and can no longer be read."""
+    mark = f'"{NAMESPACE}"'.encode()
+    return any(
+        mark in data[:1000] and b":deck" in data[:1000] and _is_broken(data)
+        for name, data in package.parts.items() if name.startswith("customXml/") and name.endswith(".xml")
+    )  # fmt: skip
+
+
+def _is_broken(data: bytes) -> bool:
+    record = read_record(data)
+    return record is None or deck_state(record) is None
+
+
 def read_record(data: bytes) -> Record | None:
     """The record in a custom XML part; None where it is no such part, or damaged."""
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from copy import deepcopy
 
 from lxml import etree
@@ -32,6 +33,24 @@ def stand_alone(shape: etree._Element, layout: etree._Element | None, own_layout
         locks.set("txBox", "1")
         for each in list(locks):
             locks.remove(each)
+
+
+def take_fonts(shape: etree._Element, slide: etree._Element) -> None:
+    """Give a new shape the font that most of the slide's own texts name, where it would take the theme's.
+
+    LibreOffice writes fonts onto every text and puts its own default in the theme.
+    """
+    named = Counter(str(node.get("typeface")) for node in slide.iter(f"{A}latin") if _is_named(node))
+    if not named:
+        return
+    (font, _), *_ = named.most_common(1)
+    for node in shape.iter(f"{A}latin"):
+        if not _is_named(node):
+            node.set("typeface", font)
+
+
+def _is_named(latin: etree._Element) -> bool:
+    return not latin.get("typeface", "+").startswith("+")
 
 
 def layout_of(package: Package, part: str) -> etree._Element | None:

@@ -143,7 +143,7 @@ def _first(deck: int, change: Change, result: UpdateResult) -> dict[str, Any]:
     return {
         **_told(change), "where": _where(change.slide, result), "link": f"deck-{deck}-slide-{change.slide}",
         "title": _cut(result.titles.get(change.slide, ""), TITLE), "facts": facts, "said": said,
-        "settle": f"--take data:{_safe(change.key)}" if change.outcome == "conflict" else "",
+        "settle": f"--take data:{_safe(change.key)}" if change.outcome == "conflict" and change.current else "",
         "typed": change.note.startswith(TYPED),
     }  # fmt: skip
 

@@ -157,8 +157,8 @@ def _sum(result: UpdateResult) -> str:
 
 
 def _next(changes: Sequence[Change]) -> str:
-    """What to type to settle conflicts."""
-    keys = list(dict.fromkeys(change.key for change in changes if change.outcome == "conflict"))
+    """What to type to settle conflicts: not those over what is not in the file, or cannot be found there."""
+    keys = list(dict.fromkeys(change.key for change in changes if change.outcome == "conflict" and change.current))
     if not keys:
         return ""
     lines = [f"  --take data:{one_line(key)}" for key in keys[:KEYS]]

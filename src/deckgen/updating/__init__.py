@@ -12,11 +12,13 @@ from deckgen.merge.blocks import leaf_text
 from deckgen.model import Change, SlideState, Source
 from deckgen.output import check_update_output, is_made_by_update, replace_with_backup, write_whole
 from deckgen.pipeline import Progress, collector_paused
+from deckgen.powerpoint.carried import has_broken_record
 from deckgen.powerpoint.found import FoundDeck, FoundSlide
 from deckgen.powerpoint.locate import locate
 from deckgen.powerpoint.package import Package, parse_package
 from deckgen.powerpoint.titles import title_of
 from deckgen.report import UpdateResult
+from deckgen.snapshot import VERSION
 from deckgen.updating.sides import sides_of
 from deckgen.updating.sources import Proposals, Proposed, Wanted, propose_all
 from deckgen.updating.typed import stale_numbers
@@ -53,9 +55,7 @@ def update(file: Path, wanted: Wanted, options: Options, progress: Progress = pr
     target = None if options.dry else check_update_output(file, options.out, options.in_place, options.force)
     progress("reading")
     read = read_deck(file)
-    if not read.found.sources:
-        raise error("file-foreign", f"{file} holds no slide that deckgen knows as its own",
-                    hint=_what_now(read.found))  # fmt: skip
+    _check_found(read)
     proposed = propose_all(read.found.sources, wanted, file, progress)
     proposals = proposed.made
     progress("merging")
@@ -76,7 +76,8 @@ def update(file: Path, wanted: Wanted, options: Options, progress: Progress = pr
             write_whole(target, written.data)
     would = written.data if options.dry and written.is_changed else b""
     result = _result(read, path, backup, changes, proposals, options)
-    return replace(result, would=would, findings=(*result.findings, *_new_slides(read, proposals, written)))
+    told = (*_record_problems(read), *result.findings, *_new_slides(read, proposals, written))
+    return replace(result, would=would, findings=told)
 
 
 def read_deck(file: Path) -> Read:
@@ -91,10 +92,29 @@ def read_deck(file: Path) -> Read:
     return Read(file, data, package, locate(package))
 
 
-def _what_now(found: FoundDeck) -> str:
-    if found.record is not None or found.tagged is not None:
+def _check_found(read: Read) -> None:
+    """Raises DeckgenError where there is nothing to update, or what only a newer deckgen understands."""
+    found = read.found
+    if found.record is not None and found.record.version > VERSION:
+        said = f"{read.path} was written by a newer deckgen: its records are of version {found.record.version}"
+        raise error("file-newer", said, hint=f"this one knows them up to version {VERSION}: install the newer one")
+    if not found.sources:
+        raise error("file-foreign", f"{read.path} holds no slide that deckgen knows as its own", hint=_what_now(read))
+
+
+def _what_now(read: Read) -> str:
+    if has_broken_record(read.package):
+        return "its record of what was last written is damaged, and no slide has a mark left: build the deck anew"
+    if read.found.record is not None or read.found.tagged is not None:
         return "a program that saved it took all marks away, and no slide reads as it was written: build the deck anew"
     return "only files that `deckgen build` wrote, or that hold slides of one, can be updated"
+
+
+def _record_problems(read: Read) -> Iterator[Finding]:
+    """A warning where the record of the whole deck is damaged, and slides are known by their own tags only."""
+    if read.found.record is None and has_broken_record(read.package):
+        yield Finding("warning", "record-broken", "the file's record of what was last written is damaged", None,
+                      "slides say it themselves; which were deleted, and which are new, cannot be told")  # fmt: skip
 
 
 def presentations(given: Sequence[Path]) -> list[Path]:

@@ -13,9 +13,11 @@ from deckgen.powerpoint.apply import FreshDeck
 from deckgen.powerpoint.carried import read_record
 from deckgen.powerpoint.locate import locate
 from deckgen.powerpoint.package import parse_package
-from deckgen.project import Project
+from deckgen.project import MARKERS, Project
 from deckgen.snapshot import Record
 from deckgen.spec import gather_spec
+
+MAX_PATH = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,25 +139,39 @@ def proposed_by(spec: Path, request: Request, progress: Progress) -> Proposed:
 def find_spec(source: Source, file: Path | None) -> Path:
     """The YAML of a source: its path is looked for from the working folder and from the file's, and upwards of both.
 
-    Raises DeckgenError where it is not found. A path that would lead out of a project is never followed.
+    Raises DeckgenError where it is not found. A path that would lead out of a project is never followed, nor one to
+    anything but YAML: the file may come from anybody.
     """
-    named = PurePosixPath(source.spec)
-    if not source.spec or named.is_absolute() or ".." in named.parts or ":" in source.spec or "\\" in source.spec:
+    if not _may_be_followed(source.spec):
         raise error("deck-unknown", f"the file does not say which spec it was built from (deck '{source.deck}')",
                     hint="name it: --deck decks/talk.yaml")  # fmt: skip
-    for folder in _folders(file):
-        found = folder / source.spec
-        if found.is_file():
-            return _short(found)
-    raise error("deck-missing", f"the spec '{source.spec}' of the deck '{source.deck}' is not found from here",
+    starts = [Path.cwd(), *([file.resolve().parent] if file is not None else [])]
+    for start in starts:
+        for folder in _upwards(start):
+            if (folder / source.spec).is_file():
+                return _short(folder / source.spec)
+    looked = " and ".join(f"'{start.name or start}'" for start in dict.fromkeys(starts))
+    raise error("deck-missing", f"the spec '{source.spec}' of the deck '{source.deck}' is not found from here: "
+                f"looked in the folders {looked}, and those above",
                 hint="run this in the project's folder, or name the spec: --deck decks/talk.yaml")  # fmt: skip
 
 
-def _folders(file: Path | None) -> Iterator[Path]:
-    here = Path.cwd()
-    yield from (here, *here.parents)
-    if file is not None:
-        yield from file.resolve().parents
+def _may_be_followed(spec: str) -> bool:
+    named = PurePosixPath(spec)
+    return (
+        0 < len(spec) <= MAX_PATH and spec.isprintable() and named.suffix.lower() in (".yaml", ".yml")
+        and not named.is_absolute() and ".." not in named.parts and ":" not in spec and "\\" not in spec
+    )  # fmt: skip
+
+
+def _upwards(start: Path) -> Iterator[Path]:
+    """A folder and those above it, to the root of its project, and never as far as that of the whole disk."""
+    for folder in (start, *start.parents):
+        if folder == Path(folder.anchor):
+            return
+        yield folder
+        if any((folder / marker).exists() for marker in MARKERS):
+            return
 
 
 def _short(path: Path) -> Path:
