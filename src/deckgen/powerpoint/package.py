@@ -203,8 +203,6 @@ _LOCAL = Struct("<IHHHHHIIIHH")
 _CENTRAL = Struct("<IHHHHHHIIIHHHHHII")
 _END = Struct("<IHHHHIIH")
 _DATE_1980 = 0x21
-_SMALL = 2**12
-"""Bytes that a window of 12 bits holds whole, so that what is packed with it is no larger."""
 _STORED = (".png", ".jpg", ".jpeg", ".gif", ".xlsx", ".mp4")
 
 
@@ -224,15 +222,7 @@ def entry(name: str, data: bytes | str) -> Entry:
     raw = data.encode() if isinstance(data, str) else data
     if name.endswith(_STORED):
         return Entry(name.encode(), 0, zlib.crc32(raw), len(raw), raw)
-    return Entry(name.encode(), 8, zlib.crc32(raw), len(raw), _packed(raw))
-
-
-def _packed(raw: bytes) -> bytes:
-    """Deflated. Most parts are small, and for them a window of 32 KB costs more to make ready than the packing."""
-    if len(raw) > _SMALL:
-        return zlib.compress(raw, 6, -15)
-    packer = zlib.compressobj(6, zlib.DEFLATED, -12, 5)
-    return packer.compress(raw) + packer.flush()
+    return Entry(name.encode(), 8, zlib.crc32(raw), len(raw), zlib.compress(raw, 6, -15))
 
 
 def zip_bytes(entries: Iterable[Entry]) -> bytes:
