@@ -52,6 +52,14 @@ decks/talk.yaml:16:11: error: there is no slide kind 'pictorgam'
   did you mean 'pictogram'? (there is: bullets, chart, contact, icon_grid, pictogram, picture, quote, section, \
 statement, table, title, two_column)""",
     ),
+    "a slide's key": (
+        ("    title: Det giver værdi", "    key: value/2025\n    title: Det giver værdi"),
+        """\
+decks/talk.yaml:26:10: error: slide 2: 'value/2025' cannot be a slide's key
+  26 |     key: value/2025
+     |          ^^^^^^^^^^
+  a key has no slash, no brackets and no line break, and at most 200 characters""",
+    ),
     "a chart type": (
         ("type: bar", "type: bra"),
         """\

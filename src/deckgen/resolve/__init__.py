@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -25,6 +26,9 @@ from deckgen.spec.filters import Number
 from deckgen.spec.text import RESERVED, Texts
 
 __all__ = ["Claims", "resolve"]
+
+_KEY = re.compile(r"[^/\[\]\n\r\t]{1,200}")
+"""A key stands in paths, slide/block, and in the names of shapes, in brackets."""
 
 STAMPED = ("illustrative", "provisional")
 
@@ -136,6 +140,11 @@ def _slide_keys(spec: DeckSpec, problems: list[Finding]) -> list[str]:
                 "error", "key-duplicate", f"slide {keys[key]} has the key '{key}' too", place_of(given),
                 "give each slide a key of its own", index + 1,
             ))  # fmt: skip
+        if given and not _KEY.fullmatch(key):
+            problems.append(Finding(
+                "error", "key-wrong", f"'{key}' cannot be a slide's key", place_of(given),
+                "a key has no slash, no brackets and no line break, and at most 200 characters", index + 1,
+            ))  # fmt: skip
         while key in keys:
             used[wanted] += 1
             key = f"{wanted}~{used[wanted] + 1}"
@@ -144,7 +153,6 @@ def _slide_keys(spec: DeckSpec, problems: list[Finding]) -> list[str]:
 
 
 def _key_from_title(slide: SlideSpec) -> str:
-    import re
     import unicodedata
 
     text = next(iter(slide.title.texts.values())) if slide.title else ""

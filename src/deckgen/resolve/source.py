@@ -34,8 +34,8 @@ def source_text(context: SlideContext, given: LocalText | None, blocks: tuple[Bl
         first = next(fact for fact in facts if fact.base == base)
         fact = Fact("base", float(base), shown, None, first.status, _in_base_column(context, first.origin), "n")
         runs += [Run(" n\u00a0=\u00a0"), Run(shown, fact), Run(".")]
-    shown = tuple(run for run in runs if run.text)
-    return (Paragraph(shown),) if shown else ()
+    said = tuple(run for run in runs if run.text)
+    return (Paragraph(said),) if said else ()
 
 
 def _in_base_column(context: SlideContext, origin: Origin | None) -> Origin | None:
