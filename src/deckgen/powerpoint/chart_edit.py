@@ -71,9 +71,9 @@ class EditedChart:
 
 def edit_chart(
     chart_part: bytes, workbook: bytes | None, current: BlockState, wanted: BlockState, fresh: bytes,
-    written_looks: Mapping[str, str], relationship: str = NEW_WORKBOOK_ID,
+    written_looks: Mapping[str, str], relationship: str = NEW_WORKBOOK_ID, needs_workbook: bool = False,
 ) -> EditedChart:  # fmt: skip
-    """The chart with the wanted data; the same bytes where nothing is to change.
+    """The chart with the wanted data; the same bytes where nothing is to change, unless it `needs_workbook`.
 
     `current` is what `read_chart_state` says of it, `wanted` has the final lists and leaves, `fresh` is the chart part
     that a build of the proposal would write. Raises BrokenXml for a part that is no chart.
@@ -84,7 +84,7 @@ def edit_chart(
         refused = [key for key in current.lists.get("series", ()) if not is_foreign(key)]
         return EditedChart(chart_part, workbook, (note,), tuple(refused))
     editing = _Editing(chart, model, current, wanted, written_looks)
-    if not editing.pieces and not editing.differs():
+    if not editing.pieces and not editing.differs() and not (needs_workbook and workbook is None):
         return EditedChart(chart_part, workbook)
     final = DataEdit(chart, current, wanted, editing.own).run(workbook)
     notes = (*final.notes, *editing.write(final, relationship))

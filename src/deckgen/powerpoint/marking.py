@@ -20,6 +20,7 @@ from deckgen.powerpoint.editing import Editing
 from deckgen.powerpoint.found import FoundDeck, FoundShape
 from deckgen.powerpoint.keys import A16, A, P
 from deckgen.powerpoint.package import OFFICE, parse_xml
+from deckgen.powerpoint.refresh_charts import give_workbook
 from deckgen.powerpoint.states import table_keys
 
 _P, _A, _R = f"{{{P}}}", f"{{{A}}}", f"{{{OFFICE}}}"
@@ -94,6 +95,8 @@ def _mark_shape(editing: Editing, edit: SlideEdit, shape: FoundShape, is_whole: 
     if edit.slide.stripped and wanted is not None:
         _describe(editing, shape, own, wanted)
         _identify_table(editing, shape, wanted)
+        if wanted.kind == "chart" and fresh is not None:
+            give_workbook(editing, shape, wanted, edit.fresh.package, fresh)
     holder = shape.node.find(f"./*/{_P}nvPr")
     return _new_tags(editing, shape.part, holder) if holder is not None and not shape.tags_part else ""
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from deckgen.powerpoint.chart_edit import NEW_WORKBOOK_ID, edit_chart
+from deckgen.model import BlockState
+from deckgen.powerpoint.chart_edit import NEW_WORKBOOK_ID, EditedChart, edit_chart
 from deckgen.powerpoint.chart_looks import chart_looks
 from deckgen.powerpoint.chart_read import CHART
 from deckgen.powerpoint.editing import Editing
+from deckgen.powerpoint.found import FoundShape
 from deckgen.powerpoint.importing import Importer
 from deckgen.powerpoint.package import OFFICE, Package, parse_xml
 from deckgen.powerpoint.refresh import Refreshing, refresh_alt, refresh_place
@@ -62,6 +64,22 @@ def refresh_chart(work: Refreshing) -> None:
     if made.chart_part is not editing.bytes_of(held.chart):
         editing.put(held.chart, made.chart_part)
         work.changed = True
+    _put_workbook(editing, held, made)
+
+
+def give_workbook(editing: Editing, shape: FoundShape, state: BlockState, fresh: Package, new: FoundShape) -> None:
+    """A new workbook for a chart whose own a program dropped: its data can be edited again. `state` is what it says."""
+    held, made_new = chart_parts(editing, shape.part, shape.node), chart_parts(fresh, new.part, new.node)
+    if held is None or held.workbook or made_new is None:
+        return
+    made = edit_chart(editing.bytes_of(held.chart), None, state, state, fresh.parts[made_new.chart], {},
+                      needs_workbook=True)  # fmt: skip
+    if made.new_workbook:
+        editing.put(held.chart, made.chart_part)
+        _put_workbook(editing, held, made)
+
+
+def _put_workbook(editing: Editing, held: ChartParts, made: EditedChart) -> None:
     if made.workbook is None:
         return
     if held.workbook:
