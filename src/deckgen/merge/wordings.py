@@ -5,7 +5,8 @@ Pure: no file, no XML. What a person wrote stays; what nobody touched follows th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from deckgen.merge.chunks import as_set, bare, chunks_of, with_current_marks
@@ -13,7 +14,7 @@ from deckgen.merge.figures import NOBODY, NumberOutcome, Numbers, Verdict
 from deckgen.merge.marks import with_marks
 from deckgen.merge.paragraphs import pair
 from deckgen.merge.takes import Take, Takes
-from deckgen.merge.tokens import Token, norms, tokens_of, words_of
+from deckgen.merge.tokens import Token, norms, text_tokens, tokens_of, words_of
 from deckgen.model import Wording, Words
 
 _CLASHED: dict[Take, Verdict] = {"": "conflict", "mine": "kept", "data": "refreshed", "all": "refreshed"}
@@ -47,22 +48,43 @@ class _Merging:
         self.written = [tokens_of(words) for words in written.paragraphs]
         self.proposed = [tokens_of(words) for words in proposed.paragraphs]
         unmarked = [tokens_of(words) for words in current.paragraphs]
-        self.to_current = pair([norms(each) for each in self.written], [norms(each) for each in unmarked], careful=True)
+        held = {token.norm for tokens in unmarked for token in tokens if token.mark is not None}
+        self.to_current = pair([_norms_as_held(each, held) for each in self.written],
+                               [norms(each) for each in unmarked], careful=True)  # fmt: skip
         self.to_proposed = pair([norms(each) for each in self.written], [norms(each) for each in self.proposed])
-        self.current = [
-            with_marks(self.written[self.to_current.back[index]], tokens) if index in self.to_current.back else tokens
-            for index, tokens in enumerate(unmarked)
-        ]
+        self.current = [self._marked(index, tokens) for index, tokens in enumerate(unmarked)]
         self.numbers = Numbers(self.written, self.current, self.proposed, takes, key)
         self.conflict = False
         self.changed_by_person = self.changed_by_spec = False
 
+    def _marked(self, index: int, tokens: list[Token]) -> list[Token]:
+        """A paragraph of the file with its numbers marked. One that was typed over, and that the proposal has no more,
+        is a word of the person's: it does not go with the spec's wording."""
+        before = self.to_current.back.get(index)
+        if before is None:
+            return tokens
+        marked = with_marks(self.written[before], tokens)
+        after = self.to_proposed.forth.get(before)
+        if after is None:
+            return marked
+        as_written = {(token.norm, token.text) for token in self.written[before]}
+        theirs, ours = Counter(norms(marked)), Counter(norms(self.proposed[after]))
+        return [
+            Token(f"{token.norm}\0typed", token.item)
+            if token.mark is not None and (token.norm, token.text) not in as_written
+            and ours[token.norm] < theirs[token.norm] else token
+            for token in marked
+        ]
+
     def merge(self) -> MergedWording:
-        if self.take == "all" or self._is_untouched():
+        is_there = _squeezed(self.current) == _squeezed(self.proposed)
+        if self.take == "all" or is_there or self._is_untouched():
             paragraphs = [self._taken(index, tokens) for index, tokens in enumerate(self.proposed)]
+            if is_there and self.take != "all":  # how a person set the words stays: one space less, say
+                paragraphs = [(words_of(tokens), index) for index, tokens in enumerate(self.current)]
             self.changed_by_spec = self._shape(self.written) != self._shape(self.proposed)
             numbers = self.numbers.taken()
-            words: Verdict = "refreshed" if self.changed_by_spec else "same"
+            words: Verdict = "refreshed" if self.changed_by_spec and not is_there else "same"
             if self.take == "all" and not self._is_untouched():
                 words = "refreshed" if self._shape(self.current) != self._shape(self.proposed) else words
         else:
@@ -127,12 +149,19 @@ class _Merging:
             yield words_of(self.numbers.settled(tokens)), None
 
     def _added_after(self) -> dict[int, list[Sequence[Token]]]:
-        """Paragraphs that only the proposal has, by the written one they follow (-1 for the first)."""
+        """Paragraphs that only the proposal has, by the written one they follow (-1 for the first).
+
+        One that a person wrote just so is there already.
+        """
+        there = [_squeezed([tokens]) for index, tokens in enumerate(self.current)
+                 if index not in self.to_current.back]  # fmt: skip
         added: dict[int, list[Sequence[Token]]] = {}
         last = -1
         for index, tokens in enumerate(self.proposed):
             if index in self.to_proposed.back:
                 last = self.to_proposed.back[index]
+            elif _squeezed([tokens]) in there:
+                there.remove(_squeezed([tokens]))
             else:
                 self.changed_by_spec = True
                 added.setdefault(last, []).append(tokens)
@@ -166,3 +195,16 @@ class _Merging:
                 self.changed_by_spec = True
             out += with_current_marks(chunk.proposed, chunk.current) if takes else chunk.current
         return out
+
+
+def _norms_as_held(tokens: Sequence[Token], held: Collection[str]) -> tuple[str, ...]:
+    """A written paragraph as the file would have it: numbers whose marks are nowhere in it are plain words there."""
+    return tuple(norm for token in tokens for norm in (
+        (token.norm,) if token.mark is None or token.norm in held else norms(text_tokens(token.text))
+    ))  # fmt: skip
+
+
+def _squeezed(paragraphs: Sequence[Sequence[Token]]) -> list[str]:
+    """What paragraphs say, whatever their breaks and marks."""
+    return ["".join("".join((token.text if token.mark is not None else token.norm).split()) for token in tokens)
+            for tokens in paragraphs]  # fmt: skip
