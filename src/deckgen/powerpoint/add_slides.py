@@ -8,20 +8,10 @@ from deckgen.powerpoint.editing import Editing
 from deckgen.powerpoint.found import FoundSlide
 from deckgen.powerpoint.importing import Importer
 from deckgen.powerpoint.keys import P
-from deckgen.powerpoint.package import OFFICE, Package
+from deckgen.powerpoint.package import OFFICE
 
 P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 _P, _R = f"{{{P}}}", f"{{{OFFICE}}}"
-
-
-def layout_named(package: Package, name: str) -> str:
-    """The part of the slide layout with a name, '' where there is none."""
-    for part in package.parts:
-        if part.startswith("ppt/slideLayouts/") and part.endswith(".xml"):
-            held = package.xml(part).find(f"{_P}cSld")
-            if held is not None and held.get("name", "") == name:
-                return part
-    return ""
 
 
 def add_slide(
@@ -55,7 +45,8 @@ def add_slide(
 def _entry(editing: Editing, main: str, listed: etree._Element, part: str) -> etree._Element | None:
     if not part:
         return None
-    return next((node for node in listed if editing.target(main, node.get(f"{_R}id", "")) == part), None)
+    rids = {each.id for each in editing.relationships(main) if each.target == part and not each.external}
+    return next((node for node in listed if node.get(f"{_R}id", "") in rids), None)
 
 
 def _into_section(root: etree._Element, before: str, number: int) -> None:

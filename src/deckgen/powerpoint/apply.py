@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from deckgen.model import BlockState
-from deckgen.powerpoint.add_slides import layout_named
 from deckgen.powerpoint.claims import is_marked, mark_claim, unmark_claim
 from deckgen.powerpoint.editing import Editing
 from deckgen.powerpoint.found import FoundDeck, FoundShape, FoundSlide
 from deckgen.powerpoint.importing import Importer, relations_in
 from deckgen.powerpoint.keys import P
-from deckgen.powerpoint.looks import shape_looks
+from deckgen.powerpoint.looks import frame_look, shape_looks
 from deckgen.powerpoint.package import Package
 from deckgen.powerpoint.placeholders import layout_of, stand_alone, take_fonts
 from deckgen.powerpoint.refresh import Origins, Refreshing, refresh_text
@@ -81,6 +80,13 @@ class Applied:
     looks: dict[tuple[int, str], Mapping[str, str]] = field(default_factory=dict)
     """How blocks look now, by slide number and key."""
 
+    def refused_by_slide(self) -> dict[int, set[str]]:
+        """The keys alone, by slide number."""
+        found: dict[int, set[str]] = {}
+        for number, key in self.refused:
+            found.setdefault(number, set()).add(key)
+        return found
+
 
 def apply_edits(editing: Editing, slides: Sequence[SlideEdit]) -> Applied:
     """Change the file as decided."""
@@ -101,7 +107,7 @@ def _apply_slide(slide: SlideEdit, importer: Importer, applied: Applied) -> None
     may_move = is_arranged_as_written(found)
     relaid = changes_layout(found, fresh)
     if relaid and may_move and is_untouched(importer.editing, found):
-        layout = layout_named(importer.editing.package, fresh.written.layout if fresh.written is not None else "")
+        layout = importer.layouts.get(fresh.written.layout if fresh.written is not None else "", "")
         if layout:
             _make_anew(slide, fresh, layout, importer, applied)
             return
@@ -150,7 +156,7 @@ def _apply_block(
     importer.editing.adopt(edit.shape.part, edit.shape.node.getroottree().getroot())
     work = Refreshing(
         edit.shape.part, edit.shape.node, edit.shape.written, edit.current, edit.wanted, edit.origins,
-        new.part, new.node, importer, may_move,
+        new.part, new.node, importer, may_move, new.written.looks if new.written is not None else {},
     )  # fmt: skip
     _REFRESH[edit.wanted.kind](work)
     applied.refused |= {(found.number, f"{edit.shape.key}/{key}") for key in work.refused}
@@ -172,8 +178,7 @@ def is_arranged_as_written(slide: FoundSlide) -> bool:
     for shape in slide.shapes:
         if shape.written is None or "frame" not in shape.written.looks or shape.key not in slide.written.blocks:
             return False
-        looks = shape_looks(shape.node, list(shape.written.lists.get("cell", ())))
-        if looks["frame"] != shape.written.looks["frame"]:
+        if frame_look(shape.node) != shape.written.looks["frame"]:
             return False
     return True
 

@@ -72,18 +72,20 @@ class EditedChart:
 def edit_chart(
     chart_part: bytes, workbook: bytes | None, current: BlockState, wanted: BlockState, fresh: bytes,
     written_looks: Mapping[str, str], relationship: str = NEW_WORKBOOK_ID, needs_workbook: bool = False,
+    fresh_looks: Mapping[str, str] | None = None,
 ) -> EditedChart:  # fmt: skip
     """The chart with the wanted data; the same bytes where nothing is to change, unless it `needs_workbook`.
 
-    `current` is what `read_chart_state` says of it, `wanted` has the final lists and leaves, `fresh` is the chart part
-    that a build of the proposal would write. Raises BrokenXml for a part that is no chart.
+    `current` is what `read_chart_state` says of it, with its looks or without, `wanted` has the final lists and leaves,
+    `fresh` is the chart part that a build of the proposal would write, `fresh_looks` how that one looks, where it is
+    known. Raises BrokenXml for a part that is no chart.
     """
     chart, model = open_chart(chart_part), open_chart(fresh)
     if any(node.node.find(VALUES) is None for node in chart.series):
         note = "the chart is of a type that is not made of categories now: it was left as it is"
         refused = [key for key in current.lists.get("series", ()) if not is_foreign(key)]
         return EditedChart(chart_part, workbook, (note,), tuple(refused))
-    editing = _Editing(chart, model, current, wanted, written_looks)
+    editing = _Editing(chart, model, current, wanted, written_looks, fresh_looks or {})
     if not editing.pieces and not editing.differs() and not (needs_workbook and workbook is None):
         return EditedChart(chart_part, workbook)
     final = DataEdit(chart, current, wanted, editing.own).run(workbook)
@@ -96,7 +98,7 @@ class _Editing:
 
     def __init__(
         self, chart: ChartNodes, fresh: ChartNodes, current: BlockState, wanted: BlockState,
-        written_looks: Mapping[str, str],
+        written_looks: Mapping[str, str], fresh_looks: Mapping[str, str],
     ) -> None:  # fmt: skip
         self.chart, self.fresh, self.current, self.wanted = chart, fresh, current, wanted
         self.keys, self.categories = current.lists.get("series", ()), current.lists.get("category", ())
@@ -105,7 +107,8 @@ class _Editing:
         self.fresh_series = {each.key: each.node for each in fresh.series if each.key is not None}
         self.fresh_categories = fresh.series[0].category_keys if fresh.series else ()
         self.own = frozenset(self.fresh_series) | {key for key in self.keys if not is_foreign(key)}
-        self.looks = chart_looks(chart.root, looks_keys(chart, self.keys, self.categories))
+        self.looks = current.looks or chart_looks(chart.root, looks_keys(chart, self.keys, self.categories))
+        self.fresh_looks = fresh_looks or chart_looks(fresh.root)
         self.written = written_looks
         self.pieces = self._pieces()
 
@@ -124,7 +127,7 @@ class _Editing:
                 is_known = bool(self.written) and self.old[series].key is not None
                 for category in common if is_known else common - set(self.categories):
                     there |= {f"point/{series}/{category}", f"label/{series}/{category}"}
-        return pieces_to_take(self.looks, self.written, chart_looks(self.fresh.root)) & there
+        return pieces_to_take(self.looks, self.written, self.fresh_looks) & there
 
     def differs(self) -> bool:
         """Whether the wanted data are others than the chart's."""

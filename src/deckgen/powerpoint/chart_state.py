@@ -43,8 +43,10 @@ class _Names:
     categories: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_chart_state(chart_part: bytes, workbook: bytes | None, written: BlockState | None, key: str) -> BlockState:
-    """What the chart shows now. Raises BrokenXml where the part is no chart.
+def read_chart_state(
+    chart_part: bytes, workbook: bytes | None, written: BlockState | None, key: str, looks: bool = True
+) -> BlockState:
+    """What the chart shows now, and how it looks if `looks` asks for it. Raises BrokenXml where the part is no chart.
 
     A value that stands in a cell with a formula has that formula as its `raw`: it is a person's own.
     """
@@ -66,9 +68,9 @@ def read_chart_state(chart_part: bytes, workbook: bytes | None, written: BlockSt
         for index, category in enumerate(categories):
             text = series.values[index] if index < len(series.values) else None
             leaves["value", series_key, category] = Value(number_of(text), raw=formulas.get((place, index)))
-    keys = looks_keys(chart, series_keys, categories)
+    seen = chart_looks(chart.root, looks_keys(chart, series_keys, categories)) if looks else {}
     lists = {"series": tuple(series_keys), "category": tuple(categories)}
-    return BlockState(key, "chart", leaves, lists, chart_looks(chart.root, keys))
+    return BlockState(key, "chart", leaves, lists, seen)
 
 
 def looks_keys(

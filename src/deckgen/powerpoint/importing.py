@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable
 from copy import deepcopy
+from functools import cached_property
 
 from lxml import etree
 
@@ -32,6 +33,18 @@ class Importer:
         self.brought: dict[str, str] = {}
         self.done: set[str] = set()
         """Parts of this file that were refreshed: two slides may share one chart."""
+
+    @cached_property
+    def layouts(self) -> dict[str, str]:
+        """The parts of this file's slide layouts by name; of two with one name the first."""
+        found: dict[str, str] = {}
+        package = self.editing.package
+        for part in package.parts:
+            if part.startswith("ppt/slideLayouts/") and part.endswith(".xml"):
+                held = package.xml(part).find(f"{_P}cSld")
+                if held is not None:
+                    found.setdefault(held.get("name", ""), part)
+        return found
 
     # ------------------------------------------------------------------------------------------ parts
 

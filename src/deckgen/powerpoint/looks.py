@@ -42,11 +42,9 @@ own when it lays text out."""
 
 def shape_looks(node: etree._Element, cells: Sequence[str] = ()) -> dict[str, str]:
     """The digests of a shape's pieces; `cells` are the *band/cell* of an icon grid, in their order."""
-    looks = {"frame": _frame(node)}
+    looks = {"frame": frame_look(node)}
     if node.tag == f"{_P}grpSp":
-        inside = _inside(node)
-        looks["inside"] = digest(inside)
-        looks["frame"] = digest(_transform(node.find(f"{_P}grpSpPr/{A}xfrm")) + inside)
+        looks["inside"] = digest(_inside(node))
         pieces: dict[str, str] = {}
         for name, piece in grid_pieces(node, cells):
             said = _body(piece) if name.startswith("words/") else _fill(piece)
@@ -107,7 +105,10 @@ def digest(said: str) -> str:
 # ------------------------------------------------------------------------------------------------- pieces
 
 
-def _frame(node: etree._Element) -> str:
+def frame_look(node: etree._Element) -> str:
+    """The digest of where a shape stands."""
+    if node.tag == f"{_P}grpSp":
+        return digest(_transform(node.find(f"{_P}grpSpPr/{A}xfrm")) + _inside(node))
     for part in node.iterchildren(f"{_P}xfrm", _SP_PR):
         place = part if part.tag != _SP_PR else next(part.iterchildren(_XFRM), None)
         if place is not None:

@@ -38,10 +38,10 @@ def kind_now(node: etree._Element, is_notes: bool = False) -> BlockKind | None:
     return None
 
 
-def state_now(package: Package, slide: FoundSlide, shape: FoundShape) -> BlockState | None:
+def state_now(package: Package, slide: FoundSlide, shape: FoundShape, looks: bool = True) -> BlockState | None:
     """A shape's state as the file has it; None where the shape is of no kind that deckgen writes, or broken.
 
-    What was written says which keys to look for.
+    What was written says which keys to look for. A chart's looks are read with it if `looks` asks for them.
     """
     written, node = shape.written, shape.node
     is_notes = slide.notes is shape
@@ -50,13 +50,13 @@ def state_now(package: Package, slide: FoundSlide, shape: FoundShape) -> BlockSt
         return None
     if kind in ("text", "notes"):
         return text_state(node, shape.key, kind)
-    state = _state(package, shape, kind)
+    state = _state(package, shape, kind, looks)
     if state is None:
         return None
     return replace(state, leaves={**state.leaves, **alt_of(node, written, slide.stripped)})
 
 
-def _state(package: Package, shape: FoundShape, kind: BlockKind) -> BlockState | None:
+def _state(package: Package, shape: FoundShape, kind: BlockKind, looks: bool) -> BlockState | None:
     written = shape.written if shape.written is not None and shape.written.kind == kind else None
     if kind == "table":
         return table_state(shape.node, shape.key, written)
@@ -72,7 +72,7 @@ def _state(package: Package, shape: FoundShape, kind: BlockKind) -> BlockState |
         return None
     try:
         book = package.parts[parts.workbook] if parts.workbook else None
-        return read_chart_state(package.parts[parts.chart], book, written, shape.key)
+        return read_chart_state(package.parts[parts.chart], book, written, shape.key, looks)
     except BrokenXml:
         return None
 

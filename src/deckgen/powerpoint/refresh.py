@@ -41,6 +41,8 @@ class Refreshing:
     fresh_node: etree._Element
     importer: Importer
     may_move: bool
+    known_looks: Mapping[str, str] = field(default_factory=dict)
+    """How the fresh shape looks, as its build wrote down."""
     refused: list[str] = field(default_factory=list)
     """Keys below the block's of what could not be put in safely."""
     notes: list[str] = field(default_factory=list)
@@ -51,7 +53,8 @@ class Refreshing:
     def __post_init__(self) -> None:
         cells = list(self.written.lists.get("cell", ()))
         self.looks = shape_looks(self.node, cells)
-        self.fresh_looks = shape_looks(self.fresh_node, list(self.wanted.lists.get("cell", ())) or cells)
+        fresh_cells = list(self.wanted.lists.get("cell", ())) or cells
+        self.fresh_looks = self.known_looks or shape_looks(self.fresh_node, fresh_cells)
 
     def takes_fresh(self, piece: str) -> bool:
         """Whether a piece is as it was written, and a fresh build would make another one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -17,6 +17,8 @@ from deckgen.powerpoint.package import OFFICE, Package, parse_xml
 from deckgen.powerpoint.refresh import Refreshing, refresh_alt, refresh_place
 
 _C, _R = f"{{{CHART}}}", f"{{{OFFICE}}}"
+FRAME = "frame"
+"""The piece of a shape's looks that says where the chart stands: it is none of the chart part's own."""
 _WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -57,6 +59,7 @@ def refresh_chart(work: Refreshing) -> None:
     made = edit_chart(
         editing.bytes_of(held.chart), editing.bytes_of(held.workbook) if held.workbook else None,
         work.current, work.wanted, fresh.parts[new.chart], work.written.looks,
+        fresh_looks={piece: look for piece, look in work.known_looks.items() if piece != FRAME},
     )  # fmt: skip
     work.chart_looks = chart_looks(parse_xml(made.chart_part))
     work.refused += made.refused
@@ -72,6 +75,7 @@ def give_workbook(editing: Editing, shape: FoundShape, state: BlockState, fresh:
     held, made_new = chart_parts(editing, shape.part, shape.node), chart_parts(fresh, new.part, new.node)
     if held is None or held.workbook or made_new is None:
         return
+    state = replace(state, looks={})  # those of before it was refreshed
     made = edit_chart(editing.bytes_of(held.chart), None, state, state, fresh.parts[made_new.chart], {},
                       needs_workbook=True)  # fmt: skip
     if made.new_workbook:

@@ -25,6 +25,7 @@ class Renewing:
 
     def __init__(self, editing: Editing, found: FoundDeck, applied: Applied, marks: Marks = NO_MARKS) -> None:
         self.editing, self.found, self.applied, self.marks = editing, found, applied, marks
+        self.refused = applied.refused_by_slide()
         self.records: dict[str, dict[str, Record]] = {}
 
     def slide(self, slide: SlideEdit, fresh_slides: Mapping[str, Record]) -> None:
@@ -52,8 +53,7 @@ class Renewing:
 
     def _block(self, number: int, shape: FoundShape, fresh: Record, wanted: BlockState | None) -> Record:
         prefix = f"{shape.key}/"
-        refused = {key.removeprefix(prefix) for at, key in self.applied.refused
-                   if at == number and key.startswith(prefix)}  # fmt: skip
+        refused = {key.removeprefix(prefix) for key in self.refused.get(number, ()) if key.startswith(prefix)}
         old = {"looks": dict(shape.written.looks)} if shape.written is not None else None
         record = renewed_block(fresh, old, self.applied.looks.get((number, shape.key), {}), refused)
         state = block_state(record)
@@ -77,8 +77,8 @@ class Renewing:
     def _left_out(self, slide: SlideEdit) -> set[str]:
         """Blocks that are new with the proposal and could not be put on a slide."""
         known = slide.slide.written.blocks if slide.slide.written is not None else {}
-        return {key for number, key in self.applied.refused
-                if number == slide.slide.number and key.count("/") == 1 and key not in known}  # fmt: skip
+        refused = self.refused.get(slide.slide.number, ())
+        return {key for key in refused if key.count("/") == 1 and key not in known}
 
     def source(self, slide: FoundSlide, fresh: FreshDeck) -> None:
         """The source alone of a slide that stays as it is: it belongs to the deck as it now is all the same."""
@@ -104,12 +104,16 @@ class Renewing:
         old = read_record(self.editing.bytes_of(part)) or {}
         known = {slide["key"]: slide for slide in old.get("slides", []) if isinstance(slide, dict) and "key" in slide}
         wanted = {slide["key"]: slide for slide in fresh["slides"]}
-        edited = {slide.slide.key for slide in slides if not slide.only_marked}
+        edited: dict[str, list[SlideEdit]] = {}
+        for slide in slides:
+            edited.setdefault(slide.slide.key, []).append(slide)
+        edited = {key: here for key, here in edited.items() if not all(slide.only_marked for slide in here)}
+        new_here = frozenset(added)
         taken: list[Record] = []
         for key, record in wanted.items():
             if key in edited:
-                taken.append(self._slide_record(key, record, known.get(key), slides))
-            elif key in known or key in added:
+                taken.append(self._slide_record(key, record, known.get(key), edited[key]))
+            elif key in known or key in new_here:
                 # What is frozen, deleted or cannot be said now keeps the record of what was last written.
                 taken.append(known.get(key, record))
         taken += [record for key, record in known.items() if key not in wanted]
@@ -118,9 +122,8 @@ class Renewing:
             self.editing.put(part, keys.snapshot_part(to_json(new), VERSION).encode())
 
     def _slide_record(
-        self, key: str, fresh: Record, written: Record | None, slides: Sequence[SlideEdit]
+        self, key: str, fresh: Record, written: Record | None, here: Sequence[SlideEdit]
     ) -> Record:  # fmt: skip
-        here = [slide for slide in slides if slide.slide.key == key]
         gone = {shape.key for slide in here for shape in slide.removed
                 if (slide.slide.number, shape.key) not in self.applied.refused}  # fmt: skip
         old = {block["key"]: block for block in (written or {}).get("blocks", []) if isinstance(block, dict)}

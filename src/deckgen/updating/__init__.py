@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -145,7 +145,8 @@ def _all_changes(
     """What became of every value: broken claims first, then slide by slide, then what was typed by hand."""
     missing = {slide.number: proposals.missing[slide.source] for slide in read.found.slides
                if slide.source is not None and slide.source in proposals.missing}  # fmt: skip
-    told = [replace(change, note=missing[change.slide]) if change.slide in missing else _settled(change, written)
+    refused = written.applied.refused
+    told = [replace(change, note=missing[change.slide]) if change.slide in missing else _settled(change, refused)
             for change in merged.changes]  # fmt: skip
     told += written.changes
     told += _slides_elsewhere(read, proposals.made, written)
@@ -154,11 +155,10 @@ def _all_changes(
     return tuple(change for _, change in order)
 
 
-def _settled(change: Change, written: Written) -> Change:
-    """What could not be done safely after all is a conflict."""
-    refused = written.applied.refused
-    is_refused = any(at == change.slide and (change.key == key or change.key.startswith(f"{key}/"))
-                     for at, key in refused)  # fmt: skip
+def _settled(change: Change, refused: Collection[tuple[int, str]]) -> Change:
+    """What could not be done safely after all, by slide and key, is a conflict."""
+    parts = change.key.split("/")
+    is_refused = any((change.slide, "/".join(parts[: count + 1])) in refused for count in range(len(parts)))
     if change.outcome == "added" and is_refused:
         note = "there is no room for it that is not a person's"
         if change.key.count("/") == 1:

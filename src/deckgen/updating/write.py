@@ -11,7 +11,7 @@ from deckgen.merge import MergedDeck, SlideSides
 from deckgen.merge.blocks import in_order, leaf_text
 from deckgen.merge.deck import says_the_same
 from deckgen.model import BlockState, Change, Wording
-from deckgen.powerpoint.add_slides import add_slide, layout_named
+from deckgen.powerpoint.add_slides import add_slide
 from deckgen.powerpoint.apply import Applied, BlockEdit, SlideEdit, apply_edits
 from deckgen.powerpoint.deck_words import refresh_footers, refresh_sections, refresh_title
 from deckgen.powerpoint.editing import Editing, marked_as_written
@@ -101,7 +101,7 @@ def _add_slides(editing: Editing, found: FoundDeck, own: Proposed, written: Writ
         if key in parts:
             after = parts[key]
         elif key not in found.record.slides:
-            layout = layout_named(editing.package, slide.layout)
+            layout = importer.layouts.get(slide.layout, "")
             if not layout:
                 written.not_added[key] = f"it cannot be put in: this file has no layout '{slide.layout}'"
                 continue
@@ -121,12 +121,13 @@ def _renew(
     """Footers, properties and sections, then what the file says was last written."""
     marks = give_marks_back(editing, found, edits) if editing.is_changed else NO_MARKS
     renewing = Renewing(editing, found, applied, marks)
+    records = {id(each): each.slide_records for each in by_slide.values()}
     for edit in edits:
         proposed = by_slide[edit.slide.number]
         if found.record is not None and own is proposed:
             refresh_footers(editing, edit.slide, found.record, proposed.state)
         if not edit.only_marked:
-            renewing.slide(edit, proposed.slide_records)
+            renewing.slide(edit, records[id(proposed)])
     edited = {edit.slide.number for edit in edits if not edit.only_marked}
     for slide in found.slides:
         if slide.number in by_slide and slide.number not in edited:
@@ -150,15 +151,16 @@ def _verify(data: bytes, edits: Sequence[SlideEdit], applied: Applied) -> None:
     package = parse_package(data, "the updated file")
     found = locate(package)
     slides = {slide.part: slide for slide in found.slides}
+    refused = applied.refused_by_slide()
     for edit in edits:
         slide = slides.get(edit.slide.part)
         held = {} if slide is None else by_place(slide.blocks)
         wanted = by_place([each.shape for each in edit.edits])
         for (place, shape), block in zip(wanted.items(), edit.edits, strict=True):
-            if any(at == edit.slide.number and key.startswith(f"{shape.key}/") for at, key in applied.refused):
+            if any(key.startswith(f"{shape.key}/") for key in refused.get(edit.slide.number, ())):
                 continue
             again = held.get(place)
-            now = state_now(package, slide, again) if slide is not None and again is not None else None
+            now = state_now(package, slide, again, looks=False) if slide is not None and again is not None else None
             if now is None or not says_the_same(_plain(now), _plain(block.wanted)):
                 said = f"slide {edit.slide.number}: {shape.key} does not read back as decided"
                 raise error("not-as-merged", said, hint="this is a fault in deckgen: please report it with the deck")
