@@ -28,6 +28,8 @@ def refresh_icons(work: Refreshing) -> None:
     before = work.current.lists.get("cell", ())
     after = work.wanted.lists.get("cell", ())
     refresh_alt(work)
+    if work.node.tag != work.fresh_node.tag:
+        return  # another brand draws its mark in another number of shapes: neither fits inside the other
     if work.node.tag == f"{_P}grpSp" and _is_untouched(work):
         if work.looks != work.fresh_looks:
             _rebuild(work)

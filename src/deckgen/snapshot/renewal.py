@@ -15,13 +15,16 @@ from deckgen.snapshot.records import Record
 def renewed_block(fresh: Record, written: Record | None, now: Mapping[str, str], refused: Collection[str]) -> Record:
     """The record of a block. `now` are the digests of its looks as they are; `refused` keys below the block's.
 
-    A piece that looks as a fresh build makes it was written so; any other keeps the digest of when it was written.
+    A piece that looks as a fresh build makes it was written so; any other keeps the digest of when it was written. A
+    point's or a cell's piece that is neither in the file nor in the proposal any more is forgotten with it: else it
+    would be missed for ever, as if a person had taken it away.
     """
     record = _without(fresh, refused)
     new, old = fresh.get("looks") or {}, (written or {}).get("looks") or {}
     looks = {
         piece: new[piece] if piece in new and (now.get(piece) == new[piece] or piece not in old) else old[piece]
         for piece in {**new, **old}
+        if piece in new or piece in now or not now or "/" not in piece
     }
     return {**record, "looks": looks} if looks else record
 

@@ -1,0 +1,113 @@
+"""Updates as a stranger tries them: decks of their own, three waves long, with misspelt words and missing things."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deckgen.cli import main
+from finished import every_shape, plain
+from stories import File
+from tools import validate
+
+Said = pytest.CaptureFixture[str]
+HEAD = "wave;question;category;label;share;n;status;icon"
+VALUES = {
+    "2020": {"quality": "0,704", "efficiency": "0,55", "staff": "0,453", "goals": "0,2"},
+    "2022": {"staff": "0,625", "quality": "0,58", "climate": "0,41", "efficiency": "0,552"},
+    "2024": {"goals": "0,11", "climate": "0,664", "quality": "0,6", "staff": "0,5"},
+}
+INNOVATIVE = {"2020": "0,80", "2022": "0,61", "2024": "0,70"}
+ICONS = {"quality": "star", "efficiency": "gauge", "staff": "smile", "goals": "flag", "climate": "globe"}
+DECK = """
+title: A survey
+language: da
+brand: offinno
+params: {wave: 2020}
+data:
+  survey: {file: ../data/survey.csv, where: {wave: $wave}, value: share, label: {category: label},
+           source: "The survey, {{ wave }}"}
+numbers:
+  innovative: {from: survey, where: {question: innovative}}
+slides:
+  - {kind: pictogram, key: tens, title: "{{ innovative | pct }} er innovative", share: innovative, icon: building}
+  - kind: icon_grid
+    key: icons
+    title: Ikoner fra data
+    data: {from: survey, where: {question: value}, category: category, icon: icon, sort: descending}
+  - kind: chart
+    key: value
+    title: Innovation skaber værdi
+    chart: {type: bar, from: survey, where: {question: value}, sort: descending, highlight: quality, decimals: 1}
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project of three waves: categories that come, go and come back; provisional numbers in the first."""
+    rows = [HEAD]
+    for wave, values in VALUES.items():
+        rows += [f"{wave};value;{key};{key.title()};{share};100;published;{ICONS[key]}" for key, share in values.items()]
+        status = "provisional" if wave == "2020" else "published"
+        rows.append(f"{wave};innovative;any;Any;{INNOVATIVE[wave]};2000;{status};")
+    for name, text in ((".deckgen", ""), ("decks/survey.yaml", DECK), ("data/survey.csv", "\n".join(rows))):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*words: str) -> int:
+    return main(list(words))
+
+
+def record(said: Said, *words: str) -> tuple[int, dict[str, Any]]:
+    said.readouterr()
+    code = run(*words, "--json")
+    found: dict[str, Any] = json.loads(said.readouterr().out)
+    return code, found
+
+
+def revise(old: str, new: str, name: str = "data/survey.csv") -> None:
+    """Change the data, or the spec."""
+    text = Path(name).read_text(encoding="utf-8")
+    assert old in text
+    Path(name).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def seen(path: str) -> list[list[tuple[str, tuple[int, ...], str]]]:
+    """Each slide's shapes in their order: name, place and words."""
+    return [
+        [(each.name, (each.left, each.top, each.width, each.height),
+          plain(each.text_frame.text) if each.has_text_frame else "") for each in every_shape(slide.shapes)]
+        for slide in File(Path(path)).slides
+    ]  # fmt: skip
+
+
+def test_a_category_that_left_and_comes_back_is_where_a_build_puts_it(project: Path) -> None:
+    assert run("build", "decks/survey.yaml", "-o", "talk.pptx") == 0
+    assert run("update", "talk.pptx", "--wave", "2022", "-o", "second.pptx") == 0
+    assert run("update", "second.pptx", "--wave", "2024", "-o", "third.pptx") == 0
+    assert run("build", "decks/survey.yaml", "--wave", "2024", "-o", "fresh.pptx") == 0
+    assert "Goals" in str(seen("third.pptx"))
+    assert seen("third.pptx") == seen("fresh.pptx")
+
+
+def test_what_an_update_did_is_never_said_to_be_a_persons(project: Path, capsys: Said) -> None:
+    run("build", "decks/survey.yaml", "-o", "talk.pptx")
+    run("update", "talk.pptx", "--wave", "2022", "-o", "second.pptx")
+    capsys.readouterr()
+    assert run("status", "second.pptx") == 0
+    assert "Nobody has changed anything on its slides." in capsys.readouterr().out
+
+
+def test_a_file_whose_brand_is_gone_keeps_its_stamp_and_stays_valid(project: Path) -> None:
+    run("build", "decks/survey.yaml", "-o", "talk.pptx")
+    revise("0,80", "0,83")
+    assert run("update", "talk.pptx", "--brand", "nowhere", "-o", "later.pptx") == 0
+    assert "83 pct. er innovative" in str(seen("later.pptx"))
+    assert "Foreløbige tal" in str(seen("later.pptx"))
+    assert validate(Path("later.pptx")) == []
