@@ -78,13 +78,13 @@ def _is_untouched(work: Refreshing) -> bool:
 
 
 def _rebuild(work: Refreshing) -> None:
-    """Take the fresh grid's inside whole."""
-    importer = work.importer
-    made = importer.shape(work.fresh_node, work.fresh_part, work.part)
+    """Take the fresh grid's inside whole; the group itself keeps its own name and tags."""
     for child in list(work.node):
         if child.tag != f"{_P}nvGrpSpPr":
             work.node.remove(child)
-    work.node.extend([child for child in made if child.tag != f"{_P}nvGrpSpPr"])
+    for child in work.fresh_node:
+        if child.tag != f"{_P}nvGrpSpPr":
+            work.node.append(work.importer.shape(child, work.fresh_part, work.part))
     work.touch()
 
 
