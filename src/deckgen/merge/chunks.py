@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from deckgen.merge.figures import form_of
-from deckgen.merge.tokens import Token, matches, norms
+from deckgen.merge.tokens import Token, is_figure, matches, norms
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Chunk:
         """Whether the spec changed nothing here but figures, as a year."""
         old, ours = bare(norms(self.written)), bare(norms(self.proposed))
         return len(old) == len(ours) and all(
-            one == two or (one.isdigit() and two.isdigit()) for one, two in zip(old, ours, strict=True)
+            one == two or (is_figure(one) and is_figure(two)) for one, two in zip(old, ours, strict=True)
         )
 
 

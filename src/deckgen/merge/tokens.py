@@ -9,7 +9,8 @@ from difflib import SequenceMatcher
 
 from deckgen.model import Item, Mark, Words, words_text
 
-_PIECES = re.compile(r"\d+(?:[.,\u00a0\u202f]\d+)*|(?:[^\W\d]|\u00ad|-\n(?=\w))+|\s+|.", re.S)
+# A range as 2015-2016 is one figure: half of it from either side would be a span that nobody said.
+_PIECES = re.compile(r"\d+(?:[.,\u00a0\u202f\u2010-\u2013-]\d+)*|(?:[^\W\d]|\u00ad|-\n(?=\w))+|\s+|.", re.S)
 _INVISIBLE = str.maketrans("", "", "\u00ad")
 
 
@@ -64,6 +65,11 @@ def words_of(tokens: Iterable[Token]) -> Words:
         else:
             items.append(token.item)
     return tuple(items)
+
+
+def is_figure(norm: str) -> bool:
+    """Whether a token is a number or a range of numbers."""
+    return norm[:1].isdigit()
 
 
 def norms(tokens: Iterable[Token]) -> tuple[str, ...]:
