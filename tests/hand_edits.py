@@ -71,6 +71,12 @@ def slide_part(parts: Parts, key: str) -> str:
                 if name.startswith("ppt/slides/slide") and f"[dg:{key}/".encode() in parts[name])  # fmt: skip
 
 
+def rels_of(part: str) -> str:
+    """The name of a part's relationships."""
+    folder, file = posixpath.split(part)
+    return f"{folder}/_rels/{file}.rels"
+
+
 def relate(parts: Parts, source: str, kind: str, target: str) -> str:
     """A new relationship between two parts, its id."""
     folder, file = posixpath.split(source)
@@ -234,9 +240,9 @@ def group(slide: Any, shapes: Sequence[Any], name: str) -> Any:
     return made
 
 
-def copy_shape(parts: Parts, key: str, slide: str) -> None:
-    """Paste a text shape on another slide: its tags come along, its placeholder becomes a text box."""
-    source, target = slide_part(parts, key.partition("/")[0]), slide_part(parts, slide)
+def copy_shape(parts: Parts, key: str, target: str) -> None:
+    """Paste a text shape on another slide's part: its tags come along, its placeholder becomes a text box."""
+    source = slide_part(parts, key.partition("/")[0])
     held = etree.fromstring(parts[source])
     (node,) = query(held, f".//p:sp[p:nvSpPr/p:cNvPr[contains(@name, '[dg:{key}]')]]")
     made = deepcopy(node)
@@ -249,7 +255,7 @@ def copy_shape(parts: Parts, key: str, slide: str) -> None:
     rels = etree.fromstring(parts[f"{folder}/_rels/{file}.rels"])
     for tags in query(made, ".//p:tags"):
         goal = next(each.get("Target", "") for each in rels if each.get("Id") == tags.get(f"{{{R}}}id"))
-        name = "ppt/tags/tagCopied1.xml"
+        name = f"ppt/tags/tagCopied{len(parts)}.xml"
         parts[name] = parts[posixpath.normpath(posixpath.join(folder, goal))]
         declare(parts, name, "application/vnd.openxmlformats-officedocument.presentationml.tags+xml")
         tags.set(f"{{{R}}}id", relate(parts, target, "tags", name))
@@ -263,6 +269,20 @@ def copy_shape(parts: Parts, key: str, slide: str) -> None:
 
 
 # ------------------------------------------------------------------------------------------------- slides
+
+
+def add_slide(deck: Any, title: str) -> Any:
+    """A slide of one's own at the end, with a title alone."""
+    layout = next(each for each in deck.slide_layouts if next(iter(each.placeholders)).placeholder_format.type == 1)
+    made = deck.slides.add_slide(layout)
+    made.shapes.title.text = title
+    for look in [run.get_or_add_rPr() for run in query(made.shapes.title._element, ".//a:r")]:
+        look.set("lang", "da-DK")
+    for each in [each for each in made.placeholders if each.placeholder_format.idx]:
+        delete(each)
+    last = query(deck.part._element, ".//*[local-name()='section']/*[local-name()='sldIdLst']")[-1]
+    etree.SubElement(last, f"{{{P14}}}sldId", id=deck.slides._sldIdLst[-1].get("id"))
+    return made
 
 
 def delete_slide(deck: Any, key: str) -> None:
@@ -289,7 +309,17 @@ def move_slide(deck: Any, key: str, place: int) -> None:
 
 def duplicate(parts: Parts, key: str, number: int) -> str:
     """Duplicate a slide with its tags, charts, workbooks and notes, behind the last one; the new part."""
-    made = copy_slide(parts, slide_part(parts, key), parts, number)
+    source = slide_part(parts, key)
+    made = copy_slide(parts, source, parts, number)
+    layout = next(each.get("Target", "") for each in etree.fromstring(parts[rels_of(source)])
+                  if each.get("Type", "").endswith("/slideLayout"))  # fmt: skip
+
+    def onto_layout(root: etree._Element) -> None:
+        for each in root:
+            if each.get("Type", "").endswith("/slideLayout"):
+                each.set("Target", layout)
+
+    change_xml(parts, rels_of(made), onto_layout)
 
     def into_section(root: etree._Element) -> None:
         lists = query(root, ".//*[local-name()='section']/*[local-name()='sldIdLst']")

@@ -235,6 +235,7 @@ def looks(path: Path) -> None:
         hand.set_font(hand.shape(deck, "partners/left_numeral"), 4000, "Georgia")
         hand.colour(hand.shape(deck, "partners/left_numeral"), hand.rgb(GREEN))
         hand.embolden(hand.shape(deck, "partners/title"), "offentlige")
+        hand.rewrite(hand.shape(deck, "partners/title"), "uden for", "udenfor")
         hand.move(hand.shape(deck, "partners/source"), 600_000, 6_100_000, 6_000_000, 400_000)
 
     hand.edit(path, change)
@@ -250,6 +251,9 @@ def words(path: Path) -> None:
         hand.flatten(hand.shape(deck, "eight-in-ten/source"))
         hand.add_note(hand.slide(deck, "partners"), "Husk at nævne de 79 pct. og eksemplet fra Aarhus.")
         properties(hand.shape(deck, "value/chart")).set("descr", "Søjlerne viser kvalitet med 70 pct. øverst.")
+        hand.rewrite(hand.shape(deck, "partners/right_subtitle"), "innovationer,", "innovationer –")
+        ring = properties(hand.shape(deck, "partners/left"))
+        ring.set("descr", ring.get("descr").replace("Kransediagram", "En ring i to farver"))
         hand.link(hand.shape(deck, "eight-in-ten/source"), "Kilde", "https://example.org/kilde")
 
     hand.edit(path, change)
@@ -257,6 +261,7 @@ def words(path: Path) -> None:
 
 def shapes(path: Path) -> None:
     def change(deck: Any) -> None:
+        hand.add_slide(deck, "Mit eget billede")
         hand.delete(hand.shape(deck, "eight-in-ten/caption"))
         hand.delete(hand.shape(deck, "eight-in-ten/icons/ten/3"))
         hand.fill_shape(hand.shape(deck, "eight-in-ten/icons/ten/1"), hand.rgb(RED))
@@ -270,8 +275,13 @@ def shapes(path: Path) -> None:
         picture = Path(__file__).parent / "gallery" / "bridge.png"
         hand.slide(deck, "value").shapes.add_picture(str(picture), 9_000_000, 4_000_000, 900_000, 900_000)
 
+    def paste(parts: dict[str, bytes]) -> None:
+        hand.copy_shape(parts, "partners/right_subtitle", hand.slide_part(parts, "sharper"))
+        (own,) = [name for name, data in parts.items() if b"Mit eget billede" in data]
+        hand.copy_shape(parts, "partners/right_subtitle", own)
+
     hand.edit(path, change)
-    hand.edit_parts(path, lambda parts: hand.copy_shape(parts, "partners/right_subtitle", "sharper"))
+    hand.edit_parts(path, paste)
 
 
 def slides(path: Path) -> None:

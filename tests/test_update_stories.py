@@ -58,6 +58,11 @@ def test_a_word_that_was_made_bold_stays_bold(told: Told) -> None:
     assert bold == ["offentlige"]
 
 
+def test_a_space_taken_out_by_hand_stays_out(told: Told) -> None:
+    wave = told("looks")
+    assert wave.after.text("partners/title").endswith("flere aktører udenfor arbejdspladsen")
+
+
 def test_restyled_texts_take_the_new_numbers(told: Told) -> None:
     wave = told("looks")
     after = wave.after
@@ -106,6 +111,12 @@ def test_a_number_whose_field_was_flattened_is_found_and_refreshed(told: Told) -
     assert wave.name in wave.after.text("eight-in-ten/source")
 
 
+def test_of_a_span_of_years_beside_changed_words_no_half_is_written(told: Told) -> None:
+    wave = told("words")
+    assert wave.after.text("partners/right_subtitle") == "Kommunale innovationer – 2015-2016"
+    assert wave.outcomes("partners/right_subtitle") == ["conflict"]
+
+
 def test_a_link_added_by_hand_stays(told: Told) -> None:
     source = told("words").after.shape("eight-in-ten/source")
     links = {run.hyperlink.address: run.text for run in source.text_frame.paragraphs[0].runs if run.hyperlink.address}
@@ -120,6 +131,12 @@ def test_what_the_speaker_wrote_in_the_notes_stays_and_deckgens_lines_are_new(to
     assert f"{together(wave.name)} (samarbejde med mindst én" in notes
     stale = [text for number, text in wave.stale if number == 7]
     assert ("79 pct." in " ".join(stale)) is (wave.name == "2018-2019")
+
+
+def test_an_alt_text_with_other_words_keeps_them_and_takes_the_new_number(told: Told) -> None:
+    wave = told("words")
+    said = plain(alt_text(wave.after.shape("partners/left")))
+    assert said == f"En ring i to farver. pct. i samarbejde: {together(wave.name)}"
 
 
 def test_an_alt_text_of_ones_own_stays_and_is_a_conflict(told: Told) -> None:
@@ -192,7 +209,16 @@ def test_shapes_grouped_by_hand_stay_a_group_and_take_the_new_number(told: Told)
 def test_a_shape_pasted_on_another_slide_is_refreshed_there_too(told: Told) -> None:
     wave = told("shapes")
     texts = [plain(each.text_frame.text) for each in wave.after.all_of("partners/right_subtitle")]
-    assert texts == [f"Kommunale innovationer, {wave.name}"] * 2
+    assert texts == [f"Kommunale innovationer, {wave.name}"] * 3
+
+
+def test_on_a_slide_of_ones_own_nothing_is_added_or_missed_but_what_was_pasted_there(told: Told) -> None:
+    wave = told("shapes")
+    before, after = ([each.name for each in file.slides[-1].shapes] for file in (wave.before, wave.after))
+    assert before == after
+    assert wave.after.slides[-1].shapes.title.text == "Mit eget billede"
+    told_there = [(each.key, each.outcome) for each in wave.result.changes if each.slide == len(wave.after.slides)]
+    assert told_there == [("partners/right_subtitle", "refreshed")]
 
 
 # ------------------------------------------------------------------------------------------------- slides

@@ -33,7 +33,8 @@ class SlideSides:
     """A slide of the file and what is known of it.
 
     `proposed` is None where the spec no longer has it. `untied` are keys that must be on it, but that an editor left
-    no way to find; `absent` says that a person deleted it, so that it only stands for its blocks.
+    no way to find. `is_whole` is False for a slide of a person's own on which some of the slide's shapes were pasted:
+    those are refreshed, and nothing is missed there.
     """
 
     number: int
@@ -43,6 +44,7 @@ class SlideSides:
     proposed: SlideState | None
     frozen: bool = False
     untied: tuple[str, ...] = ()
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def _merge_slide(slide: SlideSides, takes: Takes) -> tuple[MergedSlide, list[Cha
     if slide.proposed is None:
         return MergedSlide(), [_gone_slide(slide)] if slide.key else []
     changes: list[Change] = []
-    if slide.proposed.claim:
+    if slide.proposed.claim and slide.is_whole:
         changes.append(Change(slide.number, slide.key, "stale", "claim", note=slide.proposed.claim))
     if slide.proposed.unsayable:
         return MergedSlide(claim=slide.proposed.claim), changes
@@ -113,6 +115,8 @@ def _merge_slide(slide: SlideSides, takes: Takes) -> tuple[MergedSlide, list[Cha
         else:
             edits[index] = merge_block(slide.number, block.written, block.current, proposed, takes)
             changes += edits[index].changes
+    if not slide.is_whole:
+        return MergedSlide(edits, tuple(removed)), changes
     added, told = _missing(slide)
     return MergedSlide(edits, tuple(removed), added, slide.proposed.claim), changes + told
 

@@ -62,6 +62,15 @@ class FoundSlide:
         """Its shapes and its notes."""
         return (*self.shapes, self.notes) if self.notes is not None else self.shapes
 
+    @property
+    def is_pasted_on(self) -> bool:
+        """Whether it is a slide of a person's own with some shapes of a slide of deckgen's: it has no tag of such a
+        slide, and less than half of what that was made with."""
+        if self.how != "shapes" or self.stripped or self.written is None:
+            return False
+        made = {key for key, block in self.written.blocks.items() if block.kind != "notes"}
+        return 2 * len(made & {shape.key for shape in self.shapes}) < len(made)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FoundDeck:

@@ -59,7 +59,7 @@ def give_marks_back(editing: Editing, found: FoundDeck, slides: Sequence[SlideEd
             part = _mark_shape(editing, edit, shape, is_whole)
             if part:
                 shapes[shape] = part
-        if is_whole and not slide.tags_part:
+        if is_whole and not slide.tags_part and not slide.is_pasted_on:
             holder = slide.root.find(f"{_P}cSld")
             if holder is not None:
                 editing.adopt(slide.part, slide.root)

@@ -20,7 +20,8 @@ def sides_of(package: Package, found: FoundDeck, proposals: Mapping[int, Propose
 def _slide(package: Package, slide: FoundSlide, proposed: Proposed | None) -> SlideSides:
     wanted = proposed.slides.get(slide.key) if proposed is not None else None
     blocks = tuple(_block(package, slide, shape, proposed) for shape in slide.blocks)
-    return SlideSides(slide.number, slide.key, blocks, slide.written, wanted, slide.frozen, slide.untied)
+    return SlideSides(slide.number, slide.key, blocks, slide.written, wanted, slide.frozen, slide.untied,
+                      not slide.is_pasted_on)  # fmt: skip
 
 
 def _block(package: Package, slide: FoundSlide, shape: FoundShape, proposed: Proposed | None) -> BlockSides:
