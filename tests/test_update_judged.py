@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import hand_edits as hand
 from deckgen.cli import main
 from finished import every_shape, plain
 from stories import File
@@ -50,7 +51,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project of three waves: categories that come, go and come back; provisional numbers in the first."""
     rows = [HEAD]
     for wave, values in VALUES.items():
-        rows += [f"{wave};value;{key};{key.title()};{share};100;published;{ICONS[key]}" for key, share in values.items()]
+        rows += [
+            f"{wave};value;{key};{key.title()};{share};100;published;{ICONS[key]}" for key, share in values.items()
+        ]
         status = "provisional" if wave == "2020" else "published"
         rows.append(f"{wave};innovative;any;Any;{INNOVATIVE[wave]};2000;{status};")
     for name, text in ((".deckgen", ""), ("decks/survey.yaml", DECK), ("data/survey.csv", "\n".join(rows))):
@@ -111,3 +114,29 @@ def test_a_file_whose_brand_is_gone_keeps_its_stamp_and_stays_valid(project: Pat
     assert "83 pct. er innovative" in str(seen("later.pptx"))
     assert "Foreløbige tal" in str(seen("later.pptx"))
     assert validate(Path("later.pptx")) == []
+
+
+def test_a_misspelt_key_of_take_is_told_with_the_one_meant(project: Path, capsys: Said) -> None:
+    run("build", "decks/survey.yaml", "-o", "talk.pptx")
+    hand.edit(Path("talk.pptx"), lambda deck: hand.rewrite(hand.shape(deck, "tens/title"), "80 pct.", "79 pct."))
+    code, said = record(capsys, "update", "talk.pptx", "--wave", "2022", "--take", "data:tens/titel", "--dry-run")
+    assert code == 3
+    (told,) = [each for each in said["findings"] if each["code"] == "take-unknown"]
+    assert "data:tens/titel" in told["message"]
+    assert "did you mean 'tens/title" in told["hint"]
+    code, said = record(capsys, "update", "talk.pptx", "--wave", "2022", "--take", "data:tens/title", "--dry-run")
+    assert not [each for each in said["findings"] if each["code"] == "take-unknown"]
+
+
+def test_a_comparison_with_a_file_that_is_not_there_says_so(project: Path, capsys: Said) -> None:
+    for words in (["nowhere.yaml"], ["decks/survey.yaml", "nowhere.pptx"]):
+        assert run("diff", *words) == 1
+        said = capsys.readouterr()
+        assert "does not exist" in said.out + said.err
+
+
+def test_status_says_what_to_type_for_the_wave_that_was_asked_about(project: Path, capsys: Said) -> None:
+    run("build", "decks/survey.yaml", "-o", "talk.pptx")
+    capsys.readouterr()
+    run("status", "talk.pptx", "--wave", "2022")
+    assert "deckgen update talk.pptx -p wave=2022\n" in capsys.readouterr().out

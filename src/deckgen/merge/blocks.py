@@ -211,7 +211,7 @@ class _Merging:
         what: What = _WHAT.get(path[0], "notes" if self.current.kind == "notes" else "wording")
         if isinstance(current, Value) and isinstance(written, Value) and current.number == written.number:
             current = written  # a file does not say how a value is shown
-        before, now, after = (None if leaf is None else leaf_text(leaf) for leaf in (written, current, proposed))
+        before, now, after = (None if leaf is None else spoken(path, leaf) for leaf in (written, current, proposed))
         self.changes.append(Change(self.slide, "/".join(self._key(path)), outcome, what, before, now, after, note))
 
     def _key(self, path: Path) -> tuple[str, ...]:
@@ -249,6 +249,11 @@ def leaf_text(leaf: Leaf) -> str:
     if isinstance(leaf, Value):
         return leaf.text or ("" if leaf.number is None else f"{leaf.number:.10g}")
     return leaf
+
+
+def spoken(path: Path, leaf: Leaf) -> str:
+    """A leaf of a path as it is told; of a picture only that it is one and another: its digest says nothing more."""
+    return f"picture {leaf_text(leaf)[:6]}" if path == ("picture",) else leaf_text(leaf)
 
 
 def in_order(state: BlockState) -> BlockState:

@@ -31,6 +31,11 @@ class Takes:
             return "all" if self.keys[last] == "data" else "mine"
         return self.default
 
+    @staticmethod
+    def names(key: str, whole: str) -> bool:
+        """Whether a key that was given means a change of the key `whole`: it, one above it, or the number's alone."""
+        return f"{whole}/".startswith(f"{key}/") or whole.rpartition("/")[2] == key
+
 
 def takes_of(default: str, keys: Mapping[str, str]) -> Takes:
     """Who wins, from plain words. Raises ValueError for a word that is neither data nor mine."""

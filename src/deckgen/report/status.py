@@ -10,7 +10,7 @@ from typing import Any
 
 from deckgen.model import Change, Source
 from deckgen.report.findings import counted
-from deckgen.report.update import UpdateResult, cut_alike, name_of, one_line, ranges
+from deckgen.report.update import UpdateResult, cut_alike, moved_params, name_of, one_line, ranges
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,8 @@ def _behind(status: Status) -> Iterator[str]:
         changes = [change for change in status.behind.changes if change.outcome in ("refreshed", "added", "conflict")]
         slides = ranges({change.slide for change in changes if change.slide})
         yield f"It is behind: the data or the spec has changed {counted(len(changes), 'value')} (slides {slides})."
-        yield f"  deckgen update {status.file}"
+        moved = [f" -p {name}={now}" for name, before, now in moved_params(status.behind) if before != now]
+        yield f"  deckgen update {status.file}{''.join(moved)}"
     else:
         yield "It says what the data says."
     for name, values in status.later.items():

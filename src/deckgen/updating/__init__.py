@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from deckgen.findings import Finding, error
+from deckgen.findings import Finding, choices, error
 from deckgen.merge import MergedDeck, SlideSides, Takes, merge_deck
 from deckgen.merge.blocks import leaf_text
 from deckgen.model import Change, SlideState, Source
@@ -76,7 +76,8 @@ def update(file: Path, wanted: Wanted, options: Options, progress: Progress = pr
             write_whole(target, written.data)
     would = written.data if options.dry and written.is_changed else b""
     result = _result(read, path, backup, changes, proposals, options)
-    told = (*_record_problems(read), *result.findings, *_new_slides(read, proposals, written))
+    told = (*_record_problems(read), *result.findings, *_new_slides(read, proposals, written),
+            *_takes_of_nothing(file, changes, options.takes))  # fmt: skip
     return replace(result, would=would, findings=told)
 
 
@@ -199,6 +200,16 @@ def _new_slides(read: Read, proposals: Mapping[Source, Proposed], written: Writt
             why = written.not_added.get(key)
             yield Finding("warning", "slide-new", f"the spec has a new slide '{key}': {_shown(key, slide)}", None,
                           why or "--add-new puts it in")  # fmt: skip
+
+
+def _takes_of_nothing(file: Path, changes: Sequence[Change], takes: Takes) -> Iterator[Finding]:
+    """A warning for each key of `--take` at which nothing became of anything: most likely it is misspelt."""
+    for key, side in takes.keys.items():
+        if not any(takes.names(key, change.key) for change in changes):
+            open_keys = [change.key.split("/") for change in changes if change.outcome in ("conflict", "kept")]
+            known = dict.fromkeys("/".join(parts[:size]) for parts in open_keys for size in range(len(parts), 0, -1))
+            said = f"--take {side}:{key}: in {file} there is nothing to settle at that key"
+            yield Finding("warning", "take-unknown", said, None, choices(key, known))
 
 
 def _shown(key: str, slide: SlideState) -> str:

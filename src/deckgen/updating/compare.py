@@ -36,6 +36,9 @@ def compare(
     One spec alone is compared with itself for other params; one file alone with what its spec now says. A file beside
     a spec is compared as an update would, in whichever order they are named. `was` are params of the first spec.
     """
+    missing = next((path for path in (first, second) if path is not None and not path.exists()), None)
+    if missing is not None:
+        raise error("file-missing", f"the file {missing} does not exist")
     if second is None and is_spec(first):
         if not wanted.params and not was:
             raise error("nothing-to-compare", f"{first} is compared with itself",
