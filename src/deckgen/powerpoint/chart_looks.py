@@ -18,6 +18,7 @@ A piece that is not there has no digest.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Any
@@ -26,6 +27,7 @@ from lxml import etree
 
 from deckgen.powerpoint.chart_read import CHART, KEYS_URI
 from deckgen.powerpoint.keys import NAMESPACE
+from deckgen.powerpoint.package import parse_xml
 
 SeriesKeys = tuple[str | None, Sequence[str]]
 """A series' key, None where nobody knows it (one that stands alone has the key ''), and its categories' keys."""
@@ -63,6 +65,13 @@ _known: dict[bytes, str] = {}
 """Digests by the XML as it stands: the same pieces return in chart after chart, and walking them is slow."""
 
 
+_DATA = re.compile(
+    rb"<c:(tx|cat|val)><c:(strRef|numRef)>.*?</c:\2></c:\1>" rb'|<c16:uniqueId val="[^"]*"/>', re.DOTALL
+)
+"""What of a written chart part no look depends on: names, categories and values, and Office's id of a series."""
+_forms: dict[bytes, dict[str, str]] = {}
+
+
 def chart_looks(root: etree._Element, keys: Sequence[SeriesKeys] | None = None) -> dict[str, str]:
     """The digests of a chart part's looks by piece.
 
@@ -84,6 +93,19 @@ def chart_looks(root: etree._Element, keys: Sequence[SeriesKeys] | None = None) 
         if key is not None:
             _add_series(found, node, key, categories)
     return found
+
+
+def looks_of_written(xml: bytes) -> dict[str, str]:
+    """The looks of a chart part that chart_xml wrote. Most charts of a deck differ in their data alone, so the looks
+    are remembered by what is left of the XML without them."""
+    form = blake2b(_DATA.sub(b"", xml), digest_size=16).digest()
+    looks = _forms.get(form)
+    if looks is None:
+        looks = chart_looks(parse_xml(xml))
+        if len(_forms) >= _CACHE_SIZE:
+            _forms.clear()
+        _forms[form] = looks
+    return dict(looks)
 
 
 def series_nodes(plot_area: etree._Element) -> list[etree._Element]:

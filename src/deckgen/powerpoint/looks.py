@@ -42,14 +42,15 @@ own when it lays text out."""
 
 def shape_looks(node: etree._Element, cells: Sequence[str] = ()) -> dict[str, str]:
     """The digests of a shape's pieces; `cells` are the *band/cell* of an icon grid, in their order."""
-    looks = {"frame": frame_look(node)}
     if node.tag == f"{_P}grpSp":
-        looks["inside"] = digest(_inside(node))
+        inside = _inside(node)
+        looks = {"frame": _group_look(node, inside), "inside": digest(inside)}
         pieces: dict[str, str] = {}
         for name, piece in grid_pieces(node, cells):
             said = _body(piece) if name.startswith("words/") else _fill(piece)
             pieces[name] = pieces.get(name, "") + said
         return looks | {name: digest(said) for name, said in pieces.items()}
+    looks = {"frame": frame_look(node)}
     if node.tag == f"{_P}graphicFrame":
         table = node.find(f"{A}graphic/{A}graphicData/{A}tbl")
         return looks | (_table(table) if table is not None else {})
@@ -108,12 +109,16 @@ def digest(said: str) -> str:
 def frame_look(node: etree._Element) -> str:
     """The digest of where a shape stands."""
     if node.tag == f"{_P}grpSp":
-        return digest(_transform(node.find(f"{_P}grpSpPr/{A}xfrm")) + _inside(node))
+        return _group_look(node, _inside(node))
     for part in node.iterchildren(f"{_P}xfrm", _SP_PR):
         place = part if part.tag != _SP_PR else next(part.iterchildren(_XFRM), None)
         if place is not None:
             return digest(_transform(place))
     return ""
+
+
+def _group_look(node: etree._Element, inside: str) -> str:
+    return digest(_transform(node.find(f"{_P}grpSpPr/{A}xfrm")) + inside)
 
 
 def _transform(node: etree._Element | None) -> str:

@@ -9,11 +9,13 @@ import hashlib
 import io
 from dataclasses import dataclass, field
 
+from lxml import etree
+
 from deckgen.languages import language as language_named
 from deckgen.model import Brand, Chart, Deck, IconGrid, Picture, Shape, Slide, Source, Table, Text
 from deckgen.powerpoint import keys
 from deckgen.powerpoint.chart import chart_xml, workbook
-from deckgen.powerpoint.chart_looks import chart_looks
+from deckgen.powerpoint.chart_looks import looks_of_written
 from deckgen.powerpoint.looks import shape_looks
 from deckgen.powerpoint.mark import CUSTOM, DECK, MARK, fingerprint
 from deckgen.powerpoint.notes import TAGS_ID, notes_slide
@@ -65,6 +67,9 @@ _HEAD = (
     f'{XML_HEAD}<p:sld xmlns:a="{A}" xmlns:r="{R}" xmlns:p="{P}"><p:cSld><p:spTree><p:nvGrpSpPr>'
     '<p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>'
 )
+_MOST_KNOWN = 4096
+_known_looks: dict[bytes, dict[str, str]] = {}
+"""The looks of shapes by a digest of their XML."""
 _FOOT = "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sld>"
 
 
@@ -156,16 +161,18 @@ def _write_slide(
     out = io.StringIO()
     out.write(_HEAD)
     tagged: list[int] = []
+    shapes: list[str] = []
     for shape in slide.shapes:
         tagged.append(parts.take_tags())
-        out.write(_shape(shape, writing, brand, parts, tag, _relate_tags(writing, tagged[-1])))
+        shapes.append(_shape(shape, writing, brand, parts, tag, _relate_tags(writing, tagged[-1])))
+    out.writelines(shapes)
     out.write(target.footers(slide.layout, deck, tag, number, writing.take_id))
     slide_tags = parts.take_tags()
     relation = _relate_tags(writing, slide_tags)
     out.write(f'</p:spTree><p:custDataLst><p:tags r:id="{relation}"/></p:custDataLst></p:cSld>{_FOOT}')
     name = f"ppt/slides/slide{number}.xml"
     xml = out.getvalue().encode()
-    looks = _looks(slide, xml, parts)
+    looks = _looks(slide, shapes, xml, parts)
     if slide.notes:
         writing.relate("notesSlide", f"../notesSlides/notesSlide{number}.xml")
         looks[notes_key(slide.key)] = _write_notes(number, slide, tag, target, parts)
@@ -188,16 +195,25 @@ def _relate_tags(writing: SlideWriting, number: int) -> str:
     return writing.relate("tags", f"../tags/deckgenTag{number}.xml")
 
 
-def _looks(slide: Slide, xml: bytes, parts: _Parts) -> dict[str, dict[str, str]]:
-    """How the shapes of a written slide look, by their keys."""
+def _looks(slide: Slide, written: list[str], xml: bytes, parts: _Parts) -> dict[str, dict[str, str]]:
+    """How the shapes of a slide look, by their keys; `written` is the XML of each, `xml` that of the slide.
+
+    Slides that say the same in deck after deck are looked at once.
+    """
     found: dict[str, dict[str, str]] = {}
-    tree = parse_xml(xml)[0][0]
-    # The tree's own properties come first.
-    for shape, node in zip(slide.shapes, list(tree)[2:], strict=False):
+    nodes: list[etree._Element] = []
+    for place, (shape, text) in enumerate(zip(slide.shapes, written, strict=True)):
         block = shape.block
         cells = [f"{band.key}/{cell.key}" for band in block.bands for cell in band.cells] if isinstance(
             block, IconGrid) else ()  # fmt: skip
-        found[block.key] = shape_looks(node, cells) | parts.chart_looks.get(block.key, {})
+        same = hashlib.sha256(f"{cells}{text}".encode()).digest()
+        looks = _known_looks.get(same)
+        if looks is None:
+            nodes = nodes or list(parse_xml(xml)[0][0])[2:]  # the tree's own properties come first
+            if len(_known_looks) >= _MOST_KNOWN:
+                _known_looks.clear()
+            looks = _known_looks[same] = shape_looks(nodes[place], cells)
+        found[block.key] = looks | parts.chart_looks.get(block.key, {})
     return found
 
 
@@ -246,7 +262,7 @@ def _chart(shape: Shape, block: Chart, writing: SlideWriting, parts: _Parts, tag
     number = parts.charts
     assert shape.plot is not None
     xml = chart_xml(block, shape.plot, tag).encode()
-    parts.chart_looks[block.key] = chart_looks(parse_xml(xml))
+    parts.chart_looks[block.key] = looks_of_written(xml)
     parts.add(f"ppt/charts/deckgenChart{number}.xml", xml, CHART_TYPE)
     parts.add(f"ppt/charts/_rels/deckgenChart{number}.xml.rels", relationships_xml(
         [("rId1", "package", f"../embeddings/deckgenWorkbook{number}.xlsx", False)]))  # fmt: skip
