@@ -1,0 +1,241 @@
+"""What holds of every update, whatever the deck, the waves and the edits: nothing lost, doubled or left behind."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+import hand_edits as hand
+from as_seen import deck_as_seen, slides_as_seen
+from carrying import read_parts
+from deckgen.model import Change
+from deckgen.report import UpdateResult
+from deckgen.updating import Options, Wanted, update
+from finished import lint_faults, number_fields, plain
+from random_edits import OF_SHAPES, OF_SLIDES, Look, Seen, codes_of, kind_of, slide_deleted
+from tools import validate
+from wave_decks import WAVES, WaveDeck, wave_decks
+
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
+FAST = settings(max_examples=15, derandomize=True, deadline=None, database=None, phases=[Phase.generate],
+                suppress_health_check=SLOW)  # fmt: skip
+DEEP = settings(FAST, max_examples=300, derandomize=False)
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as made:
+        yield Path(made)
+
+
+def put_in(deck: WaveDeck, where: Path, wave: int, before: Path, name: str) -> tuple[Path, UpdateResult]:
+    """Update a file to a wave: the new file, or the same where nothing changed; and what was told."""
+    deck.written(where, wave)
+    result = update(before, Wanted({"wave": WAVES[wave]}), Options(out=where / name, force=True), lambda _: None)
+    return result.path or before, result
+
+
+def differing(first: Path, second: Path) -> list[str]:
+    """Where two files differ as a person sees them, in words."""
+    ours, theirs = slides_as_seen(first), slides_as_seen(second)
+    found = [] if len(ours) == len(theirs) else [f"{len(ours)} and {len(theirs)} slides"]
+    for number, (one, two) in enumerate(zip(ours, theirs, strict=False), 1):
+        found += [f"slide {number}, {kind}: {_apart(one.get(kind, ''), two.get(kind, ''))}"
+                  for kind in sorted({*one, *two}) if one.get(kind) != two.get(kind)]  # fmt: skip
+    one, two = deck_as_seen(first), deck_as_seen(second)
+    return found + [f"{name}: {one[name]} and {two[name]}" for name in one if one[name] != two[name]]
+
+
+def _apart(one: str, two: str) -> str:
+    at = next((place for place, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
+    return f"…{one[max(0, at - 200) : at + 200]}…\n   and …{two[max(0, at - 200) : at + 200]}…"
+
+
+def needs_nobody(changes: tuple[Change, ...]) -> bool:
+    return all(each.outcome in ("added", "refreshed", "removed") or each.what == "claim" for each in changes)
+
+
+# ------------------------------------------------------------------------------------------------- nobody edited
+
+
+def check_unedited(data: st.DataObject) -> None:
+    """A file that nobody edited becomes what a fresh build of the new wave is, there and back again."""
+    deck = data.draw(wave_decks(1, 3), "deck")
+    with folder() as where:
+        now = first = deck.built(where, 0, "first.pptx")
+        for wave in (1, 2, 0):
+            now, result = put_in(deck, where, wave, now, f"to-{wave}.pptx")
+            fresh = first if wave == 0 else deck.built(where, wave, f"fresh-{wave}.pptx")
+            assert needs_nobody(result.changes), [each for each in result.changes if each.needs_person]
+            assert not differing(now, fresh), "\n".join([f"wave {wave}", *differing(now, fresh)])
+            again, told = put_in(deck, where, wave, now, "again.pptx")
+            assert again == now and told.path is None, told.changes
+
+
+# ------------------------------------------------------------------------------------------------- people edited
+
+
+class Editor:
+    """A person at work on a file: each shape is touched once, and each edit looked for after every update."""
+
+    def __init__(self, data: st.DataObject) -> None:
+        self.data = data
+        self.touched: dict[str, str] = {}
+        """Keys of shapes and slides, with what was done."""
+        self.looks: dict[str, list[Look]] = {}
+        self.copied: list[str] = []
+
+    def edit(self, path: Path) -> None:
+        """A few edits of any kind, saved in place."""
+        seen = Seen(path)
+        for _ in range(self.data.draw(st.integers(1, 5), "edits")):
+            free = sorted(key for key, held in seen.shapes.items() if self._is_free(key) and len(held) == 1
+                          and kind_of(held[0]) in OF_SHAPES)  # fmt: skip
+            if self.data.draw(st.integers(0, 3)) and free:
+                key = self.data.draw(st.sampled_from(free), "shape")
+                self._do(seen, key, self.data.draw(st.sampled_from(OF_SHAPES[kind_of(seen.shapes[key][0])]), "edit"))
+            else:
+                slides = sorted(key for key in seen.slides if key and key not in self.touched)
+                if slides:
+                    key = self.data.draw(st.sampled_from(slides), "slide")
+                    self._do(seen, key, self.data.draw(st.sampled_from(OF_SLIDES), "edit"))
+            seen = self._again(seen)
+        untouched = sorted(key for key in seen.slides if key and not any(
+            each.partition("/")[0] == key for each in self.touched))  # fmt: skip
+        if untouched and not self.data.draw(st.integers(0, 2)):
+            key = self.data.draw(st.sampled_from(untouched), "slide")
+            self._do(seen, key, slide_deleted)
+        seen.deck.save(str(path))
+        untouched = [key for key in untouched if key not in self.touched]
+        if untouched and not self.data.draw(st.integers(0, 2)):
+            self._copy(path, self.data.draw(st.sampled_from(untouched), "slide"))
+
+    def _is_free(self, key: str) -> bool:
+        # A stamp comes and goes with the numbers, and a piece of a grid is edited with its grid.
+        return key.count("/") == 1 and "stamp" not in key and key not in self.touched and (
+            self.touched.get(key.partition("/")[0]) not in ("slide_deleted", "copied"))  # fmt: skip
+
+    def _do(self, seen: Seen, key: str, edit: Callable[[Seen, str], Look | None]) -> None:
+        look = edit(seen, key)
+        if look is not None:
+            self.touched[key] = edit.__name__
+            self.looks[key] = [look]
+
+    @staticmethod
+    def _again(seen: Seen) -> Seen:
+        """The same deck, whose shapes are looked up anew."""
+        again = Seen(seen.path)
+        again.__dict__["deck"] = seen.deck
+        return again
+
+    def _copy(self, path: Path, key: str) -> None:
+        self.touched[key] = "copied"
+        hand.edit_parts(path, lambda parts: hand.duplicate(parts, key, len(self.touched)) and None)
+
+    def lost(self, after: Seen) -> list[str]:
+        """What of all edits is not there any more."""
+        return [told for looks in self.looks.values() for look in looks if (told := look(after))]
+
+
+def said(shape: Any) -> object:
+    """What a shape says: words, values, cells."""
+    if kind_of(shape) == "chart":
+        series = [(each.name, dict(zip(codes_of(shape.chart), each.values, strict=True)) if codes_of(shape.chart)
+                   else list(each.values)) for each in shape.chart.plots[0].series]  # fmt: skip
+        return [str(each) for each in shape.chart.plots[0].categories], series
+    if kind_of(shape) == "table":
+        return [[plain(cell.text) for cell in row.cells] for row in shape.table.rows]
+    return plain(shape.text_frame.text) if shape.has_text_frame else ""
+
+
+def left_behind(after: Seen, fresh: Seen, editor: Editor, changes: tuple[Change, ...]) -> list[str]:
+    """Shapes that nobody touched and that do not say what a fresh build says, nor are told of as a conflict."""
+    conflicts = {each.key for each in changes if each.outcome == "conflict" and each.note.startswith("there is no room")}
+    found = []
+    for key in sorted({*after.shapes, *fresh.shapes}):
+        slide = key.partition("/")[0]
+        grid = "/".join(key.split("/")[:2])
+        if editor.touched.get(slide) == "slide_deleted" or key in conflicts or {key, grid} & editor.touched.keys():
+            continue
+        ours, theirs = after.shapes.get(key, []), fresh.shapes.get(key, [])
+        count = len(theirs) * (2 if editor.touched.get(slide) == "copied" else 1)
+        if len(ours) != count:
+            found.append(f"{key} stands {len(ours)} times, not {count}")
+        found += [f"{key} says {said(each)}, not {said(theirs[0])}" for each in ours if theirs
+                  and said(each) != said(theirs[0])]  # fmt: skip
+    for key, edit in editor.touched.items():
+        if edit in ("moved", "recoloured", "emphasised", "described", "point_coloured", "flattened"):
+            ours, theirs = after.shapes.get(key, []), fresh.shapes.get(key, [])
+            if [said(each) for each in ours] != [said(each) for each in theirs]:
+                found.append(f"{key} was {edit}, and says {list(map(said, ours))}, not {list(map(said, theirs))}")
+        elif edit in ("reworded", "extended"):
+            wanted = dict(number_fields(fresh.shapes[key][0]._element))
+            found += [f"{key}: {name} is {text}, not {wanted[name]}"
+                      for name, text in number_fields(after.shapes[key][0]._element)
+                      if name in wanted and text not in dict_of(fresh.shapes[key][0])[name]]  # fmt: skip
+    return found
+
+
+def dict_of(shape: Any) -> dict[str, set[str]]:
+    """The texts of a shape's numbers by key."""
+    found: dict[str, set[str]] = {}
+    for key, text in number_fields(shape._element):
+        found.setdefault(key, set()).add(text)
+    return found
+
+
+def foreign_parts(path: Path) -> dict[str, bytes]:
+    """Parts that an update has no business with."""
+    heads = ("ppt/slideMasters/", "ppt/slideLayouts/", "ppt/theme/", "ppt/media/", "ppt/notesMasters/", "ppt/presProps",
+             "ppt/tableStyles", "docProps/app")  # fmt: skip
+    return {name: data for name, data in read_parts(path).items() if name.startswith(heads)}
+
+
+def check_edited(data: st.DataObject, is_deep: bool = False) -> None:
+    """A file that people edited before each of two waves keeps all they did, and says all else as a fresh build."""
+    deck = data.draw(wave_decks(), "deck")
+    editor = Editor(data)
+    with folder() as where:
+        now = deck.built(where, 0, "first.pptx")
+        for wave in (1, 2):
+            edited = where / f"edited-{wave}.pptx"
+            shutil.copy(now, edited)
+            editor.edit(edited)
+            now, result = put_in(deck, where, wave, edited, f"to-{wave}.pptx")
+            fresh = Seen(deck.built(where, wave, f"fresh-{wave}.pptx"))
+            after = Seen(now)
+            faults = editor.lost(after) + left_behind(after, fresh, editor, result.changes)
+            known = lint_faults(edited)
+            faults += [each for each in lint_faults(now) if each not in known and "the same title" not in each]
+            faults += ["parts of others changed"] if foreign_parts(now) != foreign_parts(edited) else []
+            assert not faults, "\n".join([f"wave {wave} {editor.touched}", *faults])
+            again, told = put_in(deck, where, wave, now, "again.pptx")
+            assert again == now and told.path is None, told.changes
+        if is_deep or deck.slides[0][0]["kind"] in ("chart", "table"):
+            assert not validate(now)
+
+
+CHECKS: list[Callable[[st.DataObject], None]] = [check_unedited, check_edited]
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__.removeprefix("check_"))
+@FAST
+@given(data=st.data())
+def test_every_update(check: Callable[[st.DataObject], None], data: st.DataObject) -> None:
+    check(data)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__.removeprefix("check_"))
+@DEEP
+@given(data=st.data())
+def test_every_update_deeply(check: Callable[[st.DataObject], None], data: st.DataObject) -> None:
+    check(data)
