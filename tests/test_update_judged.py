@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pptx import Presentation
 
 import hand_edits as hand
 from deckgen.cli import main
@@ -140,3 +141,30 @@ def test_status_says_what_to_type_for_the_wave_that_was_asked_about(project: Pat
     capsys.readouterr()
     run("status", "talk.pptx", "--wave", "2022")
     assert "deckgen update talk.pptx -p wave=2022\n" in capsys.readouterr().out
+
+
+def test_a_folder_may_hold_presentations_that_are_no_decks_of_deckgens(project: Path, capsys: Said) -> None:
+    folder = project / "talks"
+    folder.mkdir()
+    run("build", "decks/survey.yaml", "-o", "talks/talk.pptx")
+    Presentation().save(str(folder / "theirs.pptx"))
+    code, said = record(capsys, "update", "talks", "--wave", "2022")
+    assert (code, said["ok"]) == (0, True)
+    assert {Path(each["file"]).name: bool(each["written"]) for each in said["files"]} == {
+        "talk.pptx": True, "theirs.pptx": False,
+    }  # fmt: skip
+    assert run("update", "talks", "--wave", "2022", "--dry-run") == 0
+    assert "talks/theirs.pptx was passed over" in capsys.readouterr().out.replace("\\", "/")
+    assert run("update", "talks/theirs.pptx", "--wave", "2022") == 1, "one that is named is an error"
+
+
+def test_a_file_that_was_cut_off_is_said_to_be(project: Path, capsys: Said) -> None:
+    """A chart's workbook is an archive too, so that the first half of a file can look whole."""
+    run("build", "decks/survey.yaml", "-o", "talk.pptx")
+    whole = Path("talk.pptx").read_bytes()
+    inside = whole.index(b"PK\x05\x06") + 22
+    assert inside < len(whole)
+    Path("cut.pptx").write_bytes(whole[:inside])
+    capsys.readouterr()
+    assert run("update", "cut.pptx", "--wave", "2022") == 1
+    assert "cut.pptx is only part of an Office file" in capsys.readouterr().err

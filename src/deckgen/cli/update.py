@@ -75,7 +75,7 @@ def _options(chosen: argparse.Namespace) -> Options:
 def _update(chosen: argparse.Namespace) -> int:
     from deckgen.findings import DeckgenError, error
     from deckgen.report import findings_text, to_json, update_record, update_text
-    from deckgen.updating import presentations, update
+    from deckgen.updating import FOREIGN, presentations, update
 
     if chosen.in_place and chosen.out is not None:
         raise error("options-clash", "--in-place and -o name two places for the file", hint="leave one of them out")
@@ -89,6 +89,7 @@ def _update(chosen: argparse.Namespace) -> int:
         check_page(chosen.report, chosen.force)
     done: list[UpdateResult] = []
     failed: list[tuple[Path, DeckgenError]] = []
+    others: list[tuple[Path, DeckgenError]] = []
     with Progress(quiet=chosen.json) as progress:
         for file in files:
             try:
@@ -96,27 +97,38 @@ def _update(chosen: argparse.Namespace) -> int:
             except DeckgenError as problem:
                 if len(files) == 1:
                     raise
-                failed.append((file, problem))
+                # A folder may hold presentations that are nobody's business here.
+                is_other = file not in chosen.files and all(each.code == FOREIGN for each in problem.findings)
+                (others if is_other else failed).append((file, problem))
         if chosen.report is not None and done:
             _write_page(chosen, done, progress)
     if chosen.json:
-        records = [update_record(each) for each in done] + [_failure(file, refused) for file, refused in failed]
+        records = [update_record(each) for each in done]
+        records += [_failure(file, problem, passed=True) for file, problem in others]
+        records += [_failure(file, problem) for file, problem in failed]
         print(to_json(records[0] if len(files) == 1 else {"ok": not failed, "files": records}))
     else:
         print("\n\n".join(update_text(each) for each in done))
+        for file, _ in others:
+            print(f"\n{file} was passed over: it holds no slide that deckgen knows as its own")
         for file, refused in failed:
             print(f"\n{file} was left as it is:\n{findings_text(refused.findings)}")
         if chosen.report is not None and done:
             print(f"wrote {chosen.report}")
-    return 1 if failed else max((each.exit_code for each in done), default=0)
+    return 1 if failed or not done else max(each.exit_code for each in done)
 
 
-def _failure(file: Path, problem: Exception) -> dict[str, Any]:
+def _failure(file: Path, problem: Exception, passed: bool = False) -> dict[str, Any]:
     from deckgen.findings import DeckgenError
     from deckgen.report import finding_record
 
     assert isinstance(problem, DeckgenError)
-    return {"ok": False, "file": str(file), "findings": [finding_record(each) for each in problem.findings]}
+    return {
+        "ok": passed,
+        "file": str(file),
+        "written": None,
+        "findings": [finding_record(each) for each in problem.findings],
+    }
 
 
 def _write_page(chosen: argparse.Namespace, done: list[UpdateResult], progress: Progress) -> None:

@@ -144,6 +144,9 @@ def _read_archive(
     archive: zipfile.ZipFile, data: bytes, name: str, wanted: Callable[[str], bool] | None
 ) -> Package:  # fmt: skip
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    if data.startswith(_LOCAL_HEAD) and entries and min(entry.header_offset for entry in entries):
+        # Of a file that was cut off, zipfile finds the end of a workbook inside it, and takes that for the whole.
+        raise zipfile.BadZipFile("the end of another archive inside this one")
     total = sum(entry.file_size for entry in entries)
     large = [e for e in entries if e.file_size > MAX_PART_BYTES
              or (e.file_size > 2**20 and e.file_size > MAX_RATIO * max(e.compress_size, 1))]  # fmt: skip

@@ -24,7 +24,10 @@ from deckgen.updating.sources import Proposals, Proposed, Wanted, propose_all
 from deckgen.updating.typed import stale_numbers
 from deckgen.updating.write import Written, write_update
 
-__all__ = ["Options", "Wanted", "presentations", "update"]
+__all__ = ["FOREIGN", "Options", "Wanted", "presentations", "update"]
+
+FOREIGN = "file-foreign"
+"""The code of the error over a file in which nothing is deckgen's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,9 @@ def _check_found(read: Read) -> None:
         said = f"{read.path} was written by a newer deckgen: its records are of version {found.record.version}"
         raise error("file-newer", said, hint=f"this one knows them up to version {VERSION}: install the newer one")
     if not found.sources:
-        raise error("file-foreign", f"{read.path} holds no slide that deckgen knows as its own", hint=_what_now(read))
+        is_ours = has_broken_record(read.package) or found.record is not None or found.tagged is not None
+        raise error("file-unmarked" if is_ours else FOREIGN,
+                    f"{read.path} holds no slide that deckgen knows as its own", hint=_what_now(read))  # fmt: skip
 
 
 def _what_now(read: Read) -> str:
