@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from lxml import etree
 
-from deckgen.powerpoint.editing import Editing
 from deckgen.powerpoint.found import FoundSlide
 from deckgen.powerpoint.importing import Importer
 from deckgen.powerpoint.keys import P
@@ -14,52 +13,61 @@ P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 _P, _R = f"{{{P}}}", f"{{{OFFICE}}}"
 
 
-def add_slide(
-    importer: Importer, main: str, root: etree._Element, fresh: FoundSlide, layout: str, after: str
-) -> str:  # fmt: skip
-    """Add a fresh slide on a layout of the file, behind the slide part `after` ('' for the first); its part's name."""
-    editing = importer.editing
-    masters = [each.target for each in editing.relationships(main) if each.kind == "notesMaster"]
-    part = importer.slide(fresh.part, layout, masters[0] if masters else "")
-    rid = editing.relate(main, "slide", part)
-    listed = root.find(f"{_P}sldIdLst")
-    if listed is None:
-        listed = etree.Element(f"{_P}sldIdLst")
-        place = next((index + 1 for index, node in enumerate(root) if node.tag == f"{_P}sldMasterIdLst"), 0)
-        root.insert(place, listed)
-    ids = [int(node.get("id", "0")) for node in listed if node.get("id", "").isdigit()]
-    number = max([255, *ids]) + 1
-    made = etree.Element(f"{_P}sldId", id=str(number))
-    made.set(f"{_R}id", rid)
-    before = _entry(editing, main, listed, after)
-    if before is not None:
-        before.addnext(made)
-    else:
-        listed.insert(0, made)
-    _into_section(root, before.get("id", "") if before is not None else "", number)
-    editing.adopt(main, root)
-    editing.touch(main)
-    return part
+class Adding:
+    """Slides on their way into one file. What it holds is looked up once, as there may be many of both.
 
+    `main` is the presentation part, `root` its XML.
+    """
 
-def _entry(editing: Editing, main: str, listed: etree._Element, part: str) -> etree._Element | None:
-    if not part:
-        return None
-    rids = {each.id for each in editing.relationships(main) if each.target == part and not each.external}
-    return next((node for node in listed if node.get(f"{_R}id", "") in rids), None)
+    def __init__(self, importer: Importer, main: str, root: etree._Element) -> None:
+        self.importer, self.main, self.root = importer, main, root
+        related = importer.editing.relationships(main)
+        self.notes_master = next((each.target for each in related if each.kind == "notesMaster"), "")
+        self.listed = self._list_of_slides()
+        parts = {each.id: each.target for each in related if not each.external}
+        self.entries = {parts.get(node.get(f"{_R}id", ""), ""): node for node in reversed(self.listed)}
+        ids = [int(node.get("id", "0")) for node in self.listed if node.get("id", "").isdigit()]
+        self.number = max([255, *ids])
+        self.in_sections = {node.get("id", ""): node for node in reversed(list(root.iter(f"{P14}sldId")))}
 
+    def _list_of_slides(self) -> etree._Element:
+        listed = self.root.find(f"{_P}sldIdLst")
+        if listed is None:
+            listed = etree.Element(f"{_P}sldIdLst")
+            place = next((index + 1 for index, node in enumerate(self.root) if node.tag == f"{_P}sldMasterIdLst"), 0)
+            self.root.insert(place, listed)
+        return listed
 
-def _into_section(root: etree._Element, before: str, number: int) -> None:
-    """Every slide stands in exactly one section, if there are sections."""
-    sections = list(root.iter(f"{P14}section"))
-    if not sections:
-        return
-    made = etree.Element(f"{P14}sldId", id=str(number))
-    for entry in root.iter(f"{P14}sldId"):
-        if before and entry.get("id") == before:
-            entry.addnext(made)
+    def add(self, fresh: FoundSlide, layout: str, after: str) -> str:
+        """Add a fresh slide on a layout of the file, behind the slide part `after` ('' for the first); its part."""
+        editing = self.importer.editing
+        part = self.importer.slide(fresh.part, layout, self.notes_master)
+        self.number += 1
+        made = etree.Element(f"{_P}sldId", id=str(self.number))
+        made.set(f"{_R}id", editing.relate(self.main, "slide", part))
+        before = self.entries.get(after) if after else None
+        if before is not None:
+            before.addnext(made)
+        else:
+            self.listed.insert(0, made)
+        self.entries[part] = made
+        self._into_section(before.get("id", "") if before is not None else "")
+        editing.adopt(self.main, self.root)
+        editing.touch(self.main)
+        return part
+
+    def _into_section(self, before: str) -> None:
+        """Every slide stands in exactly one section, if there are sections."""
+        section = next(self.root.iter(f"{P14}section"), None)
+        if section is None:
             return
-    first = sections[0].find(f"{P14}sldIdLst")
-    if first is None:
-        first = etree.SubElement(sections[0], f"{P14}sldIdLst")
-    first.insert(0, made)
+        made = etree.Element(f"{P14}sldId", id=str(self.number))
+        entry = self.in_sections.get(before) if before else None
+        if entry is not None:
+            entry.addnext(made)
+        else:
+            first = section.find(f"{P14}sldIdLst")
+            if first is None:
+                first = etree.SubElement(section, f"{P14}sldIdLst")
+            first.insert(0, made)
+        self.in_sections[str(self.number)] = made

@@ -6,7 +6,7 @@ import io
 import posixpath
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from lxml import etree
 
@@ -47,6 +47,7 @@ class Editing:
         self._names = {name.lower() for name in package.parts}
         self._next: dict[str, int] = {}
         self._count: Counter[str] = Counter()
+        self._related: dict[str, tuple[Relationship, ...]] = {}
 
     # ------------------------------------------------------------------------------------------ parts
 
@@ -77,6 +78,8 @@ class Editing:
         self.gone.discard(part)
         self.trees.pop(part, None)
         self._names.add(part.lower())
+        if part.endswith(".rels"):
+            self._related.pop(_rels_owner(part), None)
         if self._count and part.endswith(".rels"):
             self._count.update(each.target for each in self.relationships(_rels_owner(part)) if not each.external)
         if content_type and self.package.content_type(part) != content_type:
@@ -107,15 +110,18 @@ class Editing:
         name = _rels_name(part)
         if name not in self.trees and name not in self.new:
             return self.package.relationships(part)
-        folder = posixpath.dirname(part)
-        found = []
+        if part not in self._related:
+            self._related[part] = tuple(self._read_relationships(part))
+        return self._related[part]
+
+    def _read_relationships(self, part: str) -> Iterator[Relationship]:
+        folder, name = posixpath.dirname(part), _rels_name(part)
         for node in self.tree(name).iterfind(f"{{{RELS}}}Relationship"):
             external = node.get("TargetMode") == "External"
             target = node.get("Target", "")
             if not external:
                 target = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            found.append(Relationship(node.get("Id", ""), node.get("Type", ""), target, external))
-        return tuple(found)
+            yield Relationship(node.get("Id", ""), node.get("Type", ""), target, external)
 
     def target(self, part: str, rid: str) -> str:
         """The part that a relationship leads to, '' where there is none."""
@@ -145,6 +151,7 @@ class Editing:
             node.set("TargetMode", "External")
         elif self._count:
             self._count[target] += 1
+        self._related[part] = (*held, Relationship(rid, full, target, external))
         self.touch(name)
         return rid
 
@@ -156,6 +163,7 @@ class Editing:
                 if self._count:
                     self._count[self.target(part, rid)] -= 1
                 self.tree(name).remove(node)
+                self._related.pop(part, None)
                 self.touch(name)
 
     def release(self, part: str, rids: Iterable[str]) -> None:

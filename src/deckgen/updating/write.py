@@ -11,7 +11,7 @@ from deckgen.merge import MergedDeck, SlideSides
 from deckgen.merge.blocks import in_order, leaf_text
 from deckgen.merge.deck import says_the_same
 from deckgen.model import BlockState, Change, Wording
-from deckgen.powerpoint.add_slides import add_slide
+from deckgen.powerpoint.add_slides import Adding
 from deckgen.powerpoint.apply import Applied, BlockEdit, SlideEdit, apply_edits
 from deckgen.powerpoint.deck_words import refresh_footers, refresh_sections, refresh_title
 from deckgen.powerpoint.editing import Editing, marked_as_written
@@ -95,6 +95,7 @@ def _add_slides(editing: Editing, found: FoundDeck, own: Proposed, written: Writ
     """Slides that are new in the spec, each behind the one before it in the spec that is in the file."""
     assert found.record is not None
     importer = Importer(editing, own.fresh.package)
+    adding = Adding(importer, found.main, found.root)
     parts = {slide.key: slide.part for slide in found.slides if slide.key}
     after = ""
     for key, slide in own.slides.items():
@@ -105,7 +106,7 @@ def _add_slides(editing: Editing, found: FoundDeck, own: Proposed, written: Writ
             if not layout:
                 written.not_added[key] = f"it cannot be put in: this file has no layout '{slide.layout}'"
                 continue
-            after = add_slide(importer, found.main, found.root, own.fresh.slides[key], layout, after)
+            after = adding.add(own.fresh.slides[key], layout, after)
             written.added_slides[key] = parts[key] = after
             written.changes.append(Change(0, key, "added", "slide", proposed=_title(slide.blocks.get(f"{key}/title"))))
 
