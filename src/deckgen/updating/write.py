@@ -122,7 +122,8 @@ def _renew(
     """Footers, properties and sections, then what the file says was last written."""
     marks = give_marks_back(editing, found, edits) if editing.is_changed else NO_MARKS
     renewing = Renewing(editing, found, applied, marks)
-    records = {id(each): each.slide_records for each in by_slide.values()}
+    decks = {id(each): each for each in by_slide.values()}
+    records = {name: each.slide_records for name, each in decks.items()}
     for edit in edits:
         proposed = by_slide[edit.slide.number]
         if found.record is not None and own is proposed:
