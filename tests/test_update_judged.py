@@ -11,7 +11,7 @@ from pptx import Presentation
 
 import hand_edits as hand
 from deckgen.cli import main
-from finished import every_shape, plain
+from finished import every_shape, plain, query
 from stories import File
 from tools import validate
 
@@ -44,6 +44,7 @@ slides:
     key: value
     title: Innovation skaber værdi
     chart: {type: bar, from: survey, where: {question: value}, sort: descending, highlight: quality, decimals: 1}
+  - {kind: table, key: table, title: En tabel, table: {from: survey, where: {question: value}, category: category}}
 """
 
 
@@ -168,3 +169,22 @@ def test_a_file_that_was_cut_off_is_said_to_be(project: Path, capsys: Said) -> N
     capsys.readouterr()
     assert run("update", "cut.pptx", "--wave", "2022") == 1
     assert "cut.pptx is only part of an Office file" in capsys.readouterr().err
+
+
+def test_a_column_without_a_head_is_known_after_its_id_is_gone(project: Path, capsys: Said) -> None:
+    """LibreOffice drops the ids of a table's columns and rows."""
+    run("build", "decks/survey.yaml", "-o", "talk.pptx")
+
+    def drop_ids(deck: Any) -> None:
+        for node in query(hand.shape(deck, "table/table")._element, ".//a:gridCol/a:extLst | .//a:tr/a:extLst"):
+            node.getparent().remove(node)
+
+    hand.edit(Path("talk.pptx"), drop_ids)
+    assert File(Path("talk.pptx")).shape("table/table").table.cell(0, 0).text == ""
+    code, said = record(capsys, "update", "talk.pptx", "--wave", "2022")
+    assert code == 0, said
+    assert not [each for each in said["changes"] if "hand" in each["note"]]
+    table = File(Path("talk.updated.pptx")).shape("table/table").table
+    assert [[plain(cell.text) for cell in row.cells] for row in table.rows][1:] == [
+        ["Staff", "63 pct."], ["Quality", "58 pct."], ["Climate", "41 pct."], ["Efficiency", "55 pct."],
+    ]  # fmt: skip

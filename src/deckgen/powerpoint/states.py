@@ -64,6 +64,8 @@ def table_keys(table: etree._Element, written: BlockState | None) -> tuple[tuple
     grid = table.findall(f"{A}tblGrid/{A}gridCol")
     heads = [_leaf_text(written, ("column", each)) for each in known_columns]
     columns = _tie(known_columns, table_ids(known_columns), ids_of(grid), heads, texts[0] if texts else [], len(grid))
+    if written is not None and not any(ids_of(grid)):
+        columns = _tie_by_cells(columns, known_columns, written, texts[1:])
     stubs = [
         "\t".join(heads) if not row else "\t".join(_leaf_text(written, ("cell", row, each)) for each in known_columns)
         for row in known_rows
@@ -71,6 +73,21 @@ def table_keys(table: etree._Element, written: BlockState | None) -> tuple[tuple
     firsts = ["\t".join(line) for line in texts]
     rows = _tie(known_rows, table_ids(known_rows), ids_of(lines), stubs, firsts, len(lines))
     return columns, rows
+
+
+def _tie_by_cells(
+    columns: tuple[str, ...], known: Sequence[str], written: BlockState, lines: Sequence[Sequence[str]]
+) -> tuple[str, ...]:  # fmt: skip
+    """Columns without a head, as a stub often is, by what stands in most of their cells."""
+    cells = {key: {" ".join(_leaf_text(written, path).split()) for path in written.leaves
+                   if path[0] == "cell" and path[2] == key} - {""} for key in known if key not in columns}  # fmt: skip
+    found = dict(enumerate(columns))
+    for place in [place for place, key in found.items() if key.startswith("?")]:
+        said = {" ".join(line[place].split()) for line in lines if place < len(line)}
+        fits = [key for key, texts in cells.items() if 2 * len(texts & said) > len(texts)]
+        if len(fits) == 1 and fits[0] not in found.values():
+            found[place] = fits[0]
+    return tuple(found.values())
 
 
 def _leaf_text(written: BlockState | None, path: Path) -> str:
@@ -100,6 +117,12 @@ def _tie(
             if len(fits) == 1 and len(rivals) == 1:
                 found[place] = known[fits[0]]
                 open_keys.remove(fits[0])
+    # Where ids are gone, the one without words is the one that was written without: a row of heads, say.
+    bare = [place for place in range(count) if place not in found and not texts[place].strip()]
+    known_bare = [key for key, text in zip(known, known_texts, strict=True)
+                  if key not in found.values() and not text.strip()]  # fmt: skip
+    if len(bare) == len(known_bare) == 1 and not any(number is not None for number in ids):
+        found[bare[0]] = known_bare[0]
     return tuple(found.get(place, f"?{place + 1}") for place in range(count))
 
 

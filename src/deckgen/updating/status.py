@@ -79,12 +79,13 @@ def _slides(read: Read) -> tuple[SlideStatus, ...]:
         remarks += ["hidden"] if slide.hidden else []
         remarks += ["frozen"] if slide.frozen else [f"frozen: {s.key}" for s in slide.shapes if s.frozen]
         remarks += ["holds shapes of a person's own"] if slide.key and slide.foreign else []
-        remarks += ["saved by a program that took marks away"] if slide.stripped else []
+        remarks += ["saved by a program that took marks away and drew all anew"] if slide.stripped else []
         told = tuple(change for change in changes.get(slide.number, ()) if change.what != "slide")
         # Other words are another look, but that is told already.
         worded = {"/".join(change.key.split("/")[:2]) for change in told}
+        # Such a program's hand cannot be told from a person's.
         looks = tuple((key, what) for key, what in look_changes(read.package, slide)
-                      if what != "restyled" or key not in worded)  # fmt: skip
+                      if what != "restyled" or key not in worded) if not slide.stripped else ()  # fmt: skip
         found.append(SlideStatus(slide.number, titles[slide.number], slide.key, tuple(remarks), told, looks))
     return tuple(found)
 
