@@ -171,15 +171,19 @@ def test_a_file_that_was_cut_off_is_said_to_be(project: Path, capsys: Said) -> N
     assert "cut.pptx is only part of an Office file" in capsys.readouterr().err
 
 
-def test_a_column_without_a_head_is_known_after_its_id_is_gone(project: Path, capsys: Said) -> None:
-    """LibreOffice drops the ids of a table's columns and rows."""
+@pytest.mark.parametrize("are_new", [False, True])
+def test_a_column_without_a_head_is_known_after_its_id_is_gone(project: Path, capsys: Said, are_new: bool) -> None:
+    """LibreOffice drops the ids of a table's columns and rows; other programs may count anew."""
     run("build", "decks/survey.yaml", "-o", "talk.pptx")
 
-    def drop_ids(deck: Any) -> None:
-        for node in query(hand.shape(deck, "table/table")._element, ".//a:gridCol/a:extLst | .//a:tr/a:extLst"):
-            node.getparent().remove(node)
+    def change_ids(deck: Any) -> None:
+        grid = query(hand.shape(deck, "table/table")._element, ".//a:gridCol/a:extLst | .//a:tr/a:extLst")
+        for number, node in enumerate(grid):
+            query(node, ".//*[@val]")[0].set("val", str(900 + number))
+            if not are_new:
+                node.getparent().remove(node)
 
-    hand.edit(Path("talk.pptx"), drop_ids)
+    hand.edit(Path("talk.pptx"), change_ids)
     assert File(Path("talk.pptx")).shape("table/table").table.cell(0, 0).text == ""
     code, said = record(capsys, "update", "talk.pptx", "--wave", "2022")
     assert code == 0, said
@@ -188,3 +192,22 @@ def test_a_column_without_a_head_is_known_after_its_id_is_gone(project: Path, ca
     assert [[plain(cell.text) for cell in row.cells] for row in table.rows][1:] == [
         ["Staff", "63 pct."], ["Quality", "58 pct."], ["Climate", "41 pct."], ["Efficiency", "55 pct."],
     ]  # fmt: skip
+
+
+def test_a_table_of_other_rows_and_columns_does_not_stop_an_update(project: Path, capsys: Said) -> None:
+    """It looks as it was written, but is another: what was deckgen's in it counts as deleted."""
+    run("build", "decks/survey.yaml", "-o", "talk.pptx")
+
+    def replace(deck: Any) -> None:
+        table = hand.shape(deck, "table/table")
+        for number, node in enumerate(query(table._element, ".//a:gridCol//*[@val]")):
+            node.set("val", str(900 + number))
+        for row in table.table.rows:
+            for cell in row.cells:
+                cell.text = "their own"
+
+    hand.edit(Path("talk.pptx"), replace)
+    assert run("update", "talk.pptx", "--wave", "2022") == 3
+    table = File(Path("talk.updated.pptx")).shape("table/table").table
+    assert [cell.text for cell in table.rows[1].cells] == ["their own", "their own"]
+    assert validate(Path("talk.updated.pptx")) == []

@@ -25,7 +25,8 @@ def refresh_table(work: Refreshing) -> None:
     table, fresh = _table(work.node), _table(work.fresh_node)
     if table is None or fresh is None:
         return
-    if work.may_move and all(work.is_untouched(piece) for piece in ("grid", "cells", "fill")):
+    is_known = not any(key.startswith("?") for name in ("column", "row") for key in work.current.lists[name])
+    if work.may_move and is_known and all(work.is_untouched(piece) for piece in ("grid", "cells", "fill")):
         if any(work.takes_fresh(piece) for piece in ("grid", "cells", "fill")):
             parent = table.getparent()
             assert parent is not None

@@ -64,7 +64,7 @@ def table_keys(table: etree._Element, written: BlockState | None) -> tuple[tuple
     grid = table.findall(f"{A}tblGrid/{A}gridCol")
     heads = [_leaf_text(written, ("column", each)) for each in known_columns]
     columns = _tie(known_columns, table_ids(known_columns), ids_of(grid), heads, texts[0] if texts else [], len(grid))
-    if written is not None and not any(ids_of(grid)):
+    if written is not None and not set(ids_of(grid)) & set(table_ids(known_columns)):
         columns = _tie_by_cells(columns, known_columns, written, texts[1:])
     stubs = [
         "\t".join(heads) if not row else "\t".join(_leaf_text(written, ("cell", row, each)) for each in known_columns)
@@ -121,7 +121,7 @@ def _tie(
     bare = [place for place in range(count) if place not in found and not texts[place].strip()]
     known_bare = [key for key, text in zip(known, known_texts, strict=True)
                   if key not in found.values() and not text.strip()]  # fmt: skip
-    if len(bare) == len(known_bare) == 1 and not any(number is not None for number in ids):
+    if len(bare) == len(known_bare) == 1 and not by_id.keys() & set(ids):
         found[bare[0]] = known_bare[0]
     return tuple(found.get(place, f"?{place + 1}") for place in range(count))
 
