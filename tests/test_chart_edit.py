@@ -424,6 +424,7 @@ def test_each_look_has_its_digest(old: str, new: str, piece: str) -> None:
     assert {name for name in changed if changed[name] != talk.looks[name]} == {piece}
 
 
+@pytest.mark.slow
 def test_work_grows_with_the_chart_not_with_its_square() -> None:
     def work(count: int) -> int:
         keys = [f"k{number}" for number in range(count)]

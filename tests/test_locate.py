@@ -321,6 +321,7 @@ def _edited(path: Path, out: Path) -> Path:
     return out
 
 
+@pytest.mark.slow
 def test_what_libreoffice_does_to_a_file_is_as_docs_say(saved: Path) -> None:
     """docs/format/keys.md has these as measured."""
     parts = read_parts(saved / "nordic-offinno-da.pptx")

@@ -297,6 +297,7 @@ def test_every_chart_says_the_same_as_its_workbook(told: Told, name: str) -> Non
         assert {line[0]: line[1] for line in lines[: len(values)]} == pytest.approx(values)
 
 
+@pytest.mark.slow
 def test_the_validator_and_the_linter_are_silent(told: Told) -> None:
     files = [told(name).after.path for name in STORIES]
     assert wrong(files) == {}

@@ -188,5 +188,6 @@ def test_the_linter_is_silent(told: Told, name: str) -> None:
     assert len(found) == len(lint_faults(wave.before.path))
 
 
+@pytest.mark.slow
 def test_the_validator_is_silent(told: Told) -> None:
     assert wrong([told(name).after.path for name in STORIES]) == {}
