@@ -291,13 +291,73 @@ def sorted_by_hand(seen: Seen, key: str) -> Look | None:
     if len(codes) < 2 or "share" in codes or len(set(names)) < len(names):
         return None
     hand.reorder_categories(shape, list(reversed(range(len(codes)))))
-    order = list(reversed(names))
+    order = list(reversed(codes))
+    looked: list[int] = []
 
     def look(after: Seen) -> str:
         (now,) = after.shapes[key]
-        held = [str(each) for each in now.chart.plots[0].categories]
-        return "" if [each for each in held if each in order] == [each for each in order if each in held] else (
-            f"{key}: {held}, not in the order {order}")  # fmt: skip
+        held = codes_of(now.chart)
+        looked.append(1)
+        # What few are left may stand as in the data: then nobody can tell any more that they were sorted by hand.
+        fits = len(looked) > 1 or [each for each in held if each in order] == [each for each in order if each in held]
+        return "" if fits else f"{key}: {held}, not in the order {order}"
+
+    return look
+
+
+def category_deleted(seen: Seen, key: str) -> Look | None:
+    """The last category taken out, in chart and workbook."""
+    (shape,) = seen.shapes[key]
+    codes = codes_of(shape.chart)
+    if len(codes) < 3:
+        return None
+    hand.reorder_categories(shape, list(range(len(codes) - 1)))
+    looked: list[int] = []
+
+    def look(after: Seen) -> str:
+        (now,) = after.shapes[key]
+        looked.append(1)
+        # What left the data after all and came back, is new.
+        is_back = codes[-1] in codes_of(now.chart) and len(looked) == 1
+        return f"{key}: {codes[-1]} was deleted, and is back" if is_back else ""
+
+    return look
+
+
+def sheet_added(seen: Seen, key: str) -> Look:
+    """A sheet of one's own with a formula, and a remark beside the chart's data."""
+    (shape,) = seen.shapes[key]
+
+    def change(book: Any) -> None:
+        book.worksheets[0]["K1"] = "Husk"
+        book.create_sheet("Mit")["A1"] = "=SUM(Data!B2:B3)"
+
+    hand.edit_workbook(shape, change)
+
+    def look(after: Seen) -> str:
+        (now,) = after.shapes[key]
+        book = workbook(now.chart)
+        held = (book.worksheets[0]["K1"].value, book["Mit"]["A1"].value if "Mit" in book.sheetnames else None)
+        return "" if held[0] == "Husk" and str(held[1]).startswith("=SUM(Data!") else f"{key}: the workbook has {held}"
+
+    return look
+
+
+def row_deleted(seen: Seen, key: str) -> Look | None:
+    """The table's second row below its head."""
+    (shape,) = seen.shapes[key]
+    rows = query(shape._element, ".//a:tr")
+    if len(rows) < 4:
+        return None
+    name = query(rows[2], ".//*[local-name()='rowId']/@val")[0]
+    rows[2].getparent().remove(rows[2])
+    looked: list[int] = []
+
+    def look(after: Seen) -> str:
+        (now,) = after.shapes[key]
+        looked.append(1)
+        is_back = name in query(now._element, ".//*[local-name()='rowId']/@val") and len(looked) == 1
+        return f"{key}: the row that was deleted is back" if is_back else ""
 
     return look
 
@@ -314,6 +374,23 @@ def cell_typed(seen: Seen, key: str) -> Look:
         (now,) = after.shapes[key]
         found = [plain(cell.text) for row in now.table.rows for cell in row.cells]
         return "" if "1984,5" in found else f"{key}: the cell that was typed is gone"
+
+    return look
+
+
+def icon_deleted(seen: Seen, key: str) -> Look | None:
+    """The last icon of a grid with its words."""
+    cells = sorted(each for each in seen.shapes if each.startswith(f"{key}/") and each.count("/") == 3)
+    if len(cells) < 2:
+        return None
+    for shape in seen.shapes[cells[-1]]:
+        if shape._element.getparent() is not None:
+            hand.delete(shape)
+    looked: list[int] = []
+
+    def look(after: Seen) -> str:
+        looked.append(1)
+        return f"{cells[-1]} was deleted, and is back" if cells[-1] in after.shapes and len(looked) == 1 else ""
 
     return look
 
@@ -372,10 +449,10 @@ def slide_moved(seen: Seen, key: str) -> Look | None:
     entry = listed[seen.order.index(key)]
     listed.remove(entry)
     listed.append(entry)
-    order = [each for each in seen.order if each != key] + [key]
+    order = list(dict.fromkeys(_slide_key(slide) for slide in seen.deck.slides))
 
     def look(after: Seen) -> str:
-        held = [each for each in after.order if each in order]
+        held = [each for each in dict.fromkeys(after.order) if each in order]  # of copies the first
         return "" if held == [each for each in order if each in after.order] else f"the slides are {held}, not {order}"
 
     return look
@@ -383,8 +460,9 @@ def slide_moved(seen: Seen, key: str) -> Look | None:
 
 OF_SHAPES: Mapping[str, tuple[Callable[[Seen, str], Look | None], ...]] = {
     "text": (moved, deleted, frozen, recoloured, emphasised, reworded, extended, overtyped, flattened),
-    "chart": (moved, deleted, described, frozen, point_coloured, value_typed, sorted_by_hand),
-    "table": (deleted, described, frozen, cell_typed),
-    "icons": (deleted, described, frozen),
+    "chart": (moved, deleted, described, frozen, point_coloured, value_typed, sorted_by_hand,
+              category_deleted, sheet_added),
+    "table": (deleted, described, frozen, cell_typed, row_deleted),
+    "icons": (deleted, described, frozen, icon_deleted),
 }
 OF_SLIDES = (box_added, noted, hidden, slide_moved)

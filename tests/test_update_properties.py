@@ -20,7 +20,7 @@ from deckgen.model import Change
 from deckgen.report import UpdateResult
 from deckgen.updating import Options, Wanted, update
 from finished import lint_faults, number_fields, plain
-from random_edits import OF_SHAPES, OF_SLIDES, Look, Seen, codes_of, kind_of, slide_deleted
+from random_edits import OF_SHAPES, OF_SLIDES, Look, Seen, codes_of, kind_of, slide_deleted, slide_moved
 from tools import validate
 from wave_decks import WAVES, WaveDeck, wave_decks
 
@@ -126,6 +126,8 @@ class Editor:
     def _do(self, seen: Seen, key: str, edit: Callable[[Seen, str], Look | None]) -> None:
         look = edit(seen, key)
         if look is not None:
+            if edit is slide_moved:  # the last move decides
+                self.looks = {each: held for each, held in self.looks.items() if self.touched[each] != "slide_moved"}
             self.touched[key] = edit.__name__
             self.looks[key] = [look]
 
