@@ -11,7 +11,7 @@ from pptx import Presentation
 
 import hand_edits as hand
 from deckgen.cli import main
-from finished import every_shape, plain, query
+from finished import every_shape, plain, query, table_of
 from stories import File
 from tools import validate
 
@@ -211,3 +211,43 @@ def test_a_table_of_other_rows_and_columns_does_not_stop_an_update(project: Path
     table = File(Path("talk.updated.pptx")).shape("table/table").table
     assert [cell.text for cell in table.rows[1].cells] == ["their own", "their own"]
     assert validate(Path("talk.updated.pptx")) == []
+
+
+def test_a_number_typed_into_the_workbook_alone_is_a_persons(project: Path, capsys: Said) -> None:
+    """Programs that edit workbooks do not count the chart anew: what was typed stands in the cell only."""
+    run("build", "decks/survey.yaml", "-o", "talk.pptx")
+
+    def change(book: Any) -> None:
+        book.worksheets[0]["B2"] = 99
+
+    hand.edit(Path("talk.pptx"), lambda deck: hand.edit_workbook(hand.shape(deck, "value/chart"), change))
+    code, said = record(capsys, "update", "talk.pptx", "--wave", "2022")
+    assert code == 3
+    assert [
+        (each["current"], plain(each["proposed"])) for each in said["changes"] if each["outcome"] == "conflict"
+    ] == [("99", "58,0 pct.")]
+    after = File(Path("talk.updated.pptx"))
+    assert after.values("value/chart") == {"Staff": 62.5, "Quality": 99, "Climate": 41, "Efficiency": 55.2}
+    assert ["Quality", 99] in table_of(after.shape("value/chart").chart)
+    code, said = record(capsys, "update", "talk.updated.pptx", "--wave", "2022")
+    assert {each["outcome"] for each in said["changes"]} == {"kept"}
+    assert said["written"] is None
+
+
+@pytest.mark.parametrize("take", [(), ("--take", "data")])
+def test_a_formula_in_a_values_cell_is_a_conflict_and_never_said_to_be_refreshed(
+    project: Path, capsys: Said, take: tuple[str, ...]
+) -> None:  # fmt: skip
+    run("build", "decks/survey.yaml", "-o", "talk.pptx")
+
+    def change(book: Any) -> None:
+        book.worksheets[0]["B2"] = "=35.2*2"
+
+    hand.edit(Path("talk.pptx"), lambda deck: hand.edit_workbook(hand.shape(deck, "value/chart"), change))
+    code, said = record(capsys, "update", "talk.pptx", "--wave", "2022", *take)
+    assert code == 3
+    (told,) = [each for each in said["changes"] if each["key"] == "value/chart/quality"]
+    assert (told["outcome"], told["note"]) == ("conflict", "a formula stands in its cell")
+    after = File(Path("talk.updated.pptx"))
+    assert after.values("value/chart")["Quality"] == 70.4
+    assert after.values("value/chart")["Staff"] == 62.5

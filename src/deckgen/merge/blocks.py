@@ -142,7 +142,14 @@ class _Merging:
             return
         take = self.takes.at("/".join(self._key(path)))
         moved = written is None or not same(written, proposed)
-        if written is not None and same(current, written):
+        if is_formula(current):
+            # Not to be written over at all, whoever is to win.
+            if moved:
+                self._tell(path, "kept" if take == "mine" else "conflict", written, current, proposed,
+                           "a formula stands in its cell")  # fmt: skip
+            elif written is not None and not same(current, written):
+                self._tell(path, "kept", written, current, proposed)
+        elif written is not None and same(current, written):
             self.leaves[path] = proposed
             self._tell(path, "refreshed", written, current, proposed)
         elif path[0] == "alt" and self._merge_alt(path, written, current, proposed):
@@ -221,6 +228,11 @@ class _Merging:
         # A single series has no key of its own.
         steps = path[1:] if path[0] in ("value", "cell") else path
         return (self.current.key, *(step for step in steps if step))
+
+
+def is_formula(leaf: Leaf) -> bool:
+    """Whether a value comes from a formula that a person wrote into its cell."""
+    return isinstance(leaf, Value) and isinstance(leaf.raw, str) and leaf.raw.startswith("=")
 
 
 def same(first: Leaf, second: Leaf) -> bool:

@@ -20,6 +20,9 @@ from deckgen.powerpoint.workbook_edit import formulas_of, write_block, write_in_
 UNREADABLE = "the chart's workbook cannot be read: only the chart was brought up to date"
 LINKED = "the chart takes its data from another file: only the chart was brought up to date"
 
+ORDER = "/order"
+"""Refused where the categories could not be put in their wanted order: no key of a series or category."""
+
 
 @dataclass(frozen=True, slots=True)
 class FinalData:
@@ -119,9 +122,14 @@ class DataEdit:
         write_keys(book, [(key, final.names[key]) for key in ours], labels)
         formulas = {key: formulas_of(block, plan, key) for key in plan.columns}
         told = (*self._told(locked), *self._counted(block, plan.columns))
+        moved = self._moved(locked)
+        if [key for key in self.wanted_categories if key in final.categories] != [
+            key for key in final.categories if key in self._asked
+        ]:
+            moved.append(ORDER)  # what holds its row keeps others from their places
         return replace(
             final, values=values, formulas=formulas, workbook=book.saved(),
-            notes=(*plan.notes, *notes, *told), refused=(*plan.refused, *self._moved(locked)),
+            notes=(*plan.notes, *notes, *told), refused=(*plan.refused, *moved),
         )  # fmt: skip
 
     def _locked(self, block: Block, categories: Sequence[str], columns: Mapping[str, int]) -> frozenset[Path]:

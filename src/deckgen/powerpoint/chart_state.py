@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isclose
 
 from lxml import etree
 
@@ -48,7 +49,8 @@ def read_chart_state(
 ) -> BlockState:
     """What the chart shows now, and how it looks if `looks` asks for it. Raises BrokenXml where the part is no chart.
 
-    A value that stands in a cell with a formula has that formula as its `raw`: it is a person's own.
+    A value that stands in a cell with a formula has that formula as its `raw`: it is a person's own. So is a number
+    that was typed into the workbook where no office program counted the chart anew.
     """
     chart = open_chart(chart_part)
     try:
@@ -57,6 +59,7 @@ def read_chart_state(
         book = None
     series_keys, categories = _tie(chart, written, book)
     formulas = _formulas(chart, book)
+    typed = _typed_numbers(chart, book)
     leaves: dict[Path, Leaf] = {
         ("type",): chart_type(chart.plot_area),
         ("format",): _format(chart, series_keys, written),
@@ -67,7 +70,11 @@ def read_chart_state(
         leaves["series", series_key] = series.name
         for index, category in enumerate(categories):
             text = series.values[index] if index < len(series.values) else None
-            leaves["value", series_key, category] = Value(number_of(text), raw=formulas.get((place, index)))
+            number, path = number_of(text), ("value", series_key, category)
+            other = typed.get((place, index))
+            if other is not None and not _is_as_written(other, written, path):
+                number = other
+            leaves[path] = Value(number, raw=formulas.get((place, index)))
     seen = chart_looks(chart.root, looks_keys(chart, series_keys, categories)) if looks else {}
     lists = {"series": tuple(series_keys), "category": tuple(categories)}
     return BlockState(key, "chart", leaves, lists, seen)
@@ -196,6 +203,39 @@ def _formulas(chart: ChartNodes, book: Book | None) -> dict[tuple[int, int], str
     except UnreadableBook:
         return {}
     return found
+
+
+def _typed_numbers(chart: ChartNodes, book: Book | None) -> dict[tuple[int, int], float]:
+    """Numbers in cells, by the places of series and category, that are others than the chart shows.
+
+    Only in rows that still have the category's name: where somebody sorted them, they are of other categories.
+    """
+    found: dict[tuple[int, int], float] = {}
+    try:
+        for place, series in enumerate(chart.series if book is not None else ()):
+            values, labels = (
+                cells_of(formula_of(series.node.find(VALUES))),
+                cells_of(formula_of(series.node.find(LABELS))),
+            )
+            sheet = book.sheet(values.sheet) if book is not None and values is not None else None
+            its_labels = book.sheet(labels.sheet) if book is not None and labels is not None else None
+            if values is None or labels is None or sheet is None or its_labels is None:
+                continue
+            for index, (cell, label) in enumerate(zip(values.places(), labels.places(), strict=False)):
+                shown = number_of(series.values[index]) if index < len(series.values) else None
+                value = sheet.value_at(*cell)
+                if (isinstance(value, float) and shown is not None and not sheet.has_formula(*cell)
+                        and not isclose(value, shown, rel_tol=1e-9, abs_tol=1e-12) and index < len(chart.labels)
+                        and _squeezed(its_labels.text_at(*label)) == _squeezed(chart.labels[index])):  # fmt: skip
+                    found[place, index] = value
+    except UnreadableBook:
+        return {}
+    return found
+
+
+def _is_as_written(number: float, written: BlockState | None, path: Path) -> bool:
+    leaf = written.leaves.get(path) if written is not None else None
+    return isinstance(leaf, Value) and leaf.number is not None and isclose(number, leaf.number, rel_tol=1e-9)
 
 
 def _format(chart: ChartNodes, series_keys: Sequence[str], written: BlockState | None) -> str:
