@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from weakref import proxy
 
 from lxml import etree
 
@@ -165,7 +166,8 @@ class Book:
         if part is None:
             return None
         if part not in self._sheets:
-            self._sheets[part] = Sheet(self.xml(part), self._string)
+            book = proxy(self)  # else both would hold each other, and stay until Python's collector runs
+            self._sheets[part] = Sheet(self.xml(part), lambda index: book._string(index))
         return self._sheets[part]
 
     def may_have_formulas(self, name: str) -> bool:
