@@ -117,7 +117,8 @@ def _apply_slide(slide: SlideEdit, importer: Importer, applied: Applied) -> None
         if new is not None and edit.shape.written is not None:
             _apply_block(found, edit, new, importer, may_move and not is_notes, applied)
     for shape in slide.removed:
-        if not _take_out(importer.editing, found, shape):
+        taken = _take_out_notes if shape is found.notes else _take_out
+        if not taken(importer.editing, found, shape):
             applied.refused.add((found.number, shape.key))
     here = {shape.key: shape.node for shape in found.shapes}
     for key in slide.added:
@@ -197,6 +198,16 @@ def _take_out(editing: Editing, slide: FoundSlide, shape: FoundShape) -> bool:
     parent.remove(shape.node)
     editing.release(slide.part, relations_in(shape.node))
     editing.touch(slide.part)
+    return True
+
+
+def _take_out_notes(editing: Editing, slide: FoundSlide, notes: FoundShape) -> bool:
+    """Remove a slide's notes page; not one on which a person has put more than its placeholders."""
+    page = notes.node.getroottree().getroot()
+    shapes = [node for node in page.iter() if node.tag in _SHAPES]
+    if any(node.find(f"{_P}nvSpPr/{_P}nvPr/{_P}ph") is None for node in shapes):
+        return False
+    editing.release(slide.part, {each.id for each in editing.relationships(slide.part) if each.kind == "notesSlide"})
     return True
 
 

@@ -26,7 +26,7 @@ from deckgen.powerpoint.package import (
 )
 
 _R = f"{{{OFFICE}}}"
-_SHAPES_OWN = ("/charts/", "/embeddings/", "/media/", "/tags/")
+_SHAPES_OWN = ("/charts/", "/embeddings/", "/media/", "/tags/", "/notesSlides/")
 _KEPT_METHODS = (0, 8)
 """Zip methods whose packed bytes can be carried over: stored and deflated."""
 
@@ -179,7 +179,7 @@ class Editing:
                 self._collect(target)
 
     def _collect(self, part: str) -> None:
-        """Remove a part that was of use to one shape only, and what only it led to."""
+        """Remove a part that was of use to one shape or slide only, and what only it led to."""
         if not any(folder in part for folder in _SHAPES_OWN) or self._references()[part] > 0 or not self.has(part):
             return
         below = [each.target for each in self.relationships(part) if not each.external]

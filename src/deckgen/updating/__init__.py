@@ -172,6 +172,7 @@ def _settled(change: Change, refused: Collection[tuple[int, str]]) -> Change:
         return replace(change, outcome="conflict", note=note)
     if change.outcome == "removed" and is_refused and change.proposed is None:
         why = "animated by hand" if change.key.count("/") == 1 else "in a table with merged cells"
+        why = "its page holds something of a person's" if change.key.endswith("/notes") else why
         note = f"no longer in the spec or the data, but {why}: it stays"
         return replace(change, outcome="stale", note=note)
     return change

@@ -42,20 +42,24 @@ def _texts(
         for place, text in foreign_texts(package, slide):
             yield ForeignText(slide.number, place, text)
         for index, block in enumerate(side.blocks):
+            if index in result.removed:
+                continue  # it goes, with all numbers in it
             edit = result.edits.get(index)
             state = edit.state if edit is not None else block.current
             if state is not None:
-                yield from _own_words(slide, state, block.proposed)
+                yield from _own_words(slide, state, (block.proposed, block.written))
                 yield from _labels(package, slide, index, state)
 
 
-def _own_words(slide: FoundSlide, state: BlockState, proposed: BlockState | None) -> Iterator[ForeignText]:
-    """What a person wrote into a block of deckgen's: paragraphs that the proposal does not have."""
+def _own_words(
+    slide: FoundSlide, state: BlockState, sides: Sequence[BlockState | None]
+) -> Iterator[ForeignText]:  # fmt: skip
+    """What a person wrote into a block of deckgen's: paragraphs that are neither proposed nor were written."""
     for path, leaf in state.leaves.items():
         if not isinstance(leaf, Wording):
             continue
-        wanted = proposed.leaves.get(path) if proposed is not None else None
-        ours = {_squeezed(words) for words in wanted.paragraphs} if isinstance(wanted, Wording) else set()
+        known = (side.leaves.get(path) for side in sides if side is not None)
+        ours = {_squeezed(words) for each in known if isinstance(each, Wording) for words in each.paragraphs}
         place = "speaker notes" if state.kind == "notes" else "table cell" if path[0] == "cell" else f"'{state.key}'"
         for words in leaf.paragraphs:
             if _squeezed(words) not in ours:
