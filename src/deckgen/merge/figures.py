@@ -90,8 +90,8 @@ class Numbers:
             verdict: Verdict = "same" if mark.text == before.text else "kept"
             self.found.append(NumberOutcome(mark.key, verdict, before.text, mark.text, None))
             return mark
-        if mark.text in (before.text, after.text):
-            verdict = "same" if mark.text == after.text else "refreshed"
+        if _spaced(mark.text) in (_spaced(before.text), _spaced(after.text)):
+            verdict = "same" if _spaced(mark.text) == _spaced(after.text) else "refreshed"
         elif take in ("data", "all"):
             verdict = "refreshed"
         elif before.text == after.text or take == "mine":
@@ -182,3 +182,8 @@ def _is_no_copy(text: str, place: int, marks: Sequence[Mark]) -> bool:
 def form_of(text: str) -> str:
     """How a number is written, whatever its digits are."""
     return "".join("0" if sign.isdigit() else sign for sign in text).replace("00", "0").replace("00", "0")
+
+
+def _spaced(text: str) -> str:
+    """A number's text with ordinary spaces: a person types those where deckgen keeps it together."""
+    return " ".join(text.split())

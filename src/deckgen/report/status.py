@@ -91,7 +91,8 @@ def _edits(status: Status) -> Iterator[str]:
     yield "What a person has changed:"
     for slide in told:
         remarks = f" ({'; '.join(slide.remarks)})" if slide.remarks else ""
-        yield f"  slide {slide.number}: {one_line(slide.title) or '(no title)'}{remarks}"
+        key = f" [{slide.key}]" if slide.key else ""
+        yield f"  slide {slide.number}{key}: {one_line(slide.title) or '(no title)'}{remarks}"
         for change in slide.changes:
             now, written = cut_alike([one_line(change.current), one_line(change.written)], WIDTH)
             shown = "deleted" if change.current is None else now

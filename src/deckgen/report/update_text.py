@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from deckgen.model import Change
-from deckgen.report.findings import counted, finding_text
+from deckgen.report.findings import finding_text
 from deckgen.report.update import (
     UpdateResult,
     by_slide,
@@ -20,10 +19,6 @@ from deckgen.report.update import (
     summary,
 )  # fmt: skip
 
-MANY, FEW = 12, 3
-"""So many values of one block are told in full; so few where the whole file has plenty of them."""
-
-PLENTY = 150
 SHORT, LONG = 30, 88
 """Characters of a value beside others in one line, and of a text in a line of its own."""
 
@@ -35,9 +30,8 @@ def update_text(result: UpdateResult) -> str:
     """Claims that no longer hold, each slide's changes, one line that sums up, and what to do next."""
     parts = ["\n".join(finding_text(finding) for finding in result.findings), _head(result), _claims(result.changes)]
     rest = [change for change in result.changes if not is_claim(change)]
-    plenty = sum(not change.needs_person for change in rest) > PLENTY
     for number, changes in by_slide(rest).items():
-        lines = [_slide(number, result), *_told(changes, FEW if plenty else MANY)]
+        lines = [_slide(number, result), *(line for change in changes for line in _change(change))]
         parts.append("\n".join(lines))
     parts += [_sum(result), _next(result.changes)]
     return "\n\n".join(part for part in parts if part)
@@ -76,21 +70,6 @@ def _slide(number: int, result: UpdateResult) -> str:
 
 
 # ------------------------------------------------------------------------------------------------- changes
-
-
-def _told(changes: Sequence[Change], limit: int) -> Iterator[str]:
-    """The changes of a slide, one below the other; of those that need nobody, `limit` of each block and outcome."""
-    groups = [(change.outcome, *change.key.split("/")[:2]) for change in changes]
-    sizes = Counter(groups)
-    seen: Counter[tuple[str, ...]] = Counter()
-    for change, group in zip(changes, groups, strict=True):
-        seen[group] += 1
-        # One more line says as much as "and 1 more".
-        if change.needs_person or sizes[group] <= limit + 1 or seen[group] <= limit:
-            yield from _change(change)
-        elif seen[group] == sizes[group]:
-            more = counted(sizes[group] - limit, "more value", "more values")
-            yield f"  {change.outcome:<9}  … and {more} of {'/'.join(group[2:]) or group[1]}"
 
 
 def _change(change: Change) -> list[str]:
