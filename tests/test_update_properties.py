@@ -14,15 +14,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import hand_edits as hand
-from as_seen import deck_as_seen, slides_as_seen
 from carrying import read_parts
 from deckgen.model import Change
-from deckgen.report import UpdateResult
-from deckgen.updating import Options, Wanted, update
 from finished import lint_faults, number_fields, plain
 from random_edits import OF_SHAPES, OF_SLIDES, Look, Seen, codes_of, kind_of, slide_deleted, slide_moved
 from tools import validate
-from wave_decks import WAVES, WaveDeck, wave_decks
+from wave_decks import wave_decks
+from wave_updates import differing, needs_nobody, put_in
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 FAST = settings(max_examples=15, derandomize=True, deadline=None, database=None, phases=[Phase.generate],
@@ -34,33 +32,6 @@ DEEP = settings(FAST, max_examples=300, derandomize=False)
 def folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as made:
         yield Path(made)
-
-
-def put_in(deck: WaveDeck, where: Path, wave: int, before: Path, name: str) -> tuple[Path, UpdateResult]:
-    """Update a file to a wave: the new file, or the same where nothing changed; and what was told."""
-    deck.written(where, wave)
-    result = update(before, Wanted({"wave": WAVES[wave]}), Options(out=where / name, force=True), lambda _: None)
-    return result.path or before, result
-
-
-def differing(first: Path, second: Path) -> list[str]:
-    """Where two files differ as a person sees them, in words."""
-    ours, theirs = slides_as_seen(first), slides_as_seen(second)
-    found = [] if len(ours) == len(theirs) else [f"{len(ours)} and {len(theirs)} slides"]
-    for number, (one, two) in enumerate(zip(ours, theirs, strict=False), 1):
-        found += [f"slide {number}, {kind}: {_apart(one.get(kind, ''), two.get(kind, ''))}"
-                  for kind in sorted({*one, *two}) if one.get(kind) != two.get(kind)]  # fmt: skip
-    one, two = deck_as_seen(first), deck_as_seen(second)
-    return found + [f"{name}: {one[name]} and {two[name]}" for name in one if one[name] != two[name]]
-
-
-def _apart(one: str, two: str) -> str:
-    at = next((place for place, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
-    return f"…{one[max(0, at - 200) : at + 200]}…\n   and …{two[max(0, at - 200) : at + 200]}…"
-
-
-def needs_nobody(changes: tuple[Change, ...]) -> bool:
-    return all(each.outcome in ("added", "refreshed", "removed") or each.what == "claim" for each in changes)
 
 
 # ------------------------------------------------------------------------------------------------- nobody edited
@@ -160,7 +131,7 @@ def said(shape: Any) -> object:
 
 def left_behind(after: Seen, fresh: Seen, editor: Editor, changes: tuple[Change, ...]) -> list[str]:
     """Shapes that nobody touched and that do not say what a fresh build says, nor are told of as a conflict."""
-    conflicts = {each.key for each in changes if each.outcome == "conflict" and each.note.startswith("there is no room")}
+    conflicts = {each.key for each in changes if each.outcome == "conflict" and "no room" in each.note}
     found = []
     for key in sorted({*after.shapes, *fresh.shapes}):
         slide = key.partition("/")[0]
