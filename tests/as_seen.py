@@ -53,8 +53,10 @@ def _goals(parts: Parts, part: str) -> dict[str, tuple[str, str]]:
         for each in etree.fromstring(parts[name]).iterfind(f"{{{RELS}}}Relationship"):
             target = each.get("Target", "")
             outside = each.get("TargetMode") == "External"
-            found[each.get("Id", "")] = (each.get("Type", "").rpartition("/")[2],
-                                         target if outside else posixpath.normpath(posixpath.join(folder, target)))
+            found[each.get("Id", "")] = (
+                each.get("Type", "").rpartition("/")[2],
+                target if outside else posixpath.normpath(posixpath.join(folder, target)),
+            )
     return found
 
 

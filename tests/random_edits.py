@@ -460,8 +460,17 @@ def slide_moved(seen: Seen, key: str) -> Look | None:
 
 OF_SHAPES: Mapping[str, tuple[Callable[[Seen, str], Look | None], ...]] = {
     "text": (moved, deleted, frozen, recoloured, emphasised, reworded, extended, overtyped, flattened),
-    "chart": (moved, deleted, described, frozen, point_coloured, value_typed, sorted_by_hand,
-              category_deleted, sheet_added),
+    "chart": (
+        moved,
+        deleted,
+        described,
+        frozen,
+        point_coloured,
+        value_typed,
+        sorted_by_hand,
+        category_deleted,
+        sheet_added,
+    ),
     "table": (deleted, described, frozen, cell_typed, row_deleted),
     "icons": (deleted, described, frozen, icon_deleted),
 }

@@ -461,6 +461,7 @@ def slide(
 ) -> SlideSides:  # fmt: skip
     """A slide of texts by role; `current` has a role for each block that is on it, None for what is none any more,
     and `written` None for a block of which nothing is known."""
+
     def text(role: str, held: str | None) -> BlockState | None:
         return None if held is None else text_block(held, f"s/{role}")
 

@@ -159,10 +159,14 @@ def check_edited_wording(data: st.DataObject) -> None:
     wanted = {(each.key, each.text) for each in (*proposed.marks, *typed)}
     for mark in merged.wording.marks:
         is_gone = all(mark.key != each.key for each in proposed.marks)
-        assert is_gone or (mark.key, mark.text) in wanted or (
-            # one that the proposal does not write in this form any more
-            (mark.key, mark.text) in {(each.key, each.text) for each in written.marks}
-            and not any(_form(mark.text) == _form(each.text) for each in proposed.marks if each.key == mark.key)
+        assert (
+            is_gone
+            or (mark.key, mark.text) in wanted
+            or (
+                # one that the proposal does not write in this form any more
+                (mark.key, mark.text) in {(each.key, each.text) for each in written.marks}
+                and not any(_form(mark.text) == _form(each.text) for each in proposed.marks if each.key == mark.key)
+            )
         ), mark
     # A second run changes nothing.
     again = merge_wording(proposed, merged.wording, proposed)

@@ -17,7 +17,7 @@ import hand_edits as hand
 from carrying import read_parts
 from deckgen.model import Change
 from finished import lint_faults, number_fields, plain
-from random_edits import OF_SHAPES, OF_SLIDES, Look, Seen, codes_of, kind_of, slide_deleted, slide_moved
+from random_edits import OF_SHAPES, OF_SLIDES, Look, Seen, codes_of, deleted, kind_of, slide_deleted, slide_moved
 from tools import validate
 from wave_decks import wave_decks
 from wave_updates import differing, needs_nobody, put_in
@@ -54,27 +54,39 @@ def check_unedited(data: st.DataObject) -> None:
 # ------------------------------------------------------------------------------------------------- people edited
 
 
+FINAL = {"deleted", "frozen"}
+"""After these nothing more is done to a shape."""
+APART = [{"recoloured", "reworded"}, {"recoloured", "extended"}, {"category_deleted", "value_typed"},
+         {"category_deleted", "sorted_by_hand"}, {"category_deleted", "point_coloured"},
+         {"sorted_by_hand", "point_coloured"}, {"row_deleted", "cell_typed"}]  # fmt: skip
+"""Edits of which one would undo what the other looks for."""
+OF_LOOKS = {"moved", "recoloured", "emphasised", "described", "point_coloured", "flattened", "sheet_added"}
+"""Edits that leave what a shape says."""
+
+
 class Editor:
-    """A person at work on a file: each shape is touched once, and each edit looked for after every update."""
+    """A person at work on a file: each edit is looked for after every update."""
 
     def __init__(self, data: st.DataObject) -> None:
         self.data = data
-        self.touched: dict[str, str] = {}
+        self.touched: dict[str, set[str]] = {}
         """Keys of shapes and slides, with what was done."""
-        self.looks: dict[str, list[Look]] = {}
-        self.copied: list[str] = []
+        self.looks: dict[str, dict[str, Look]] = {}
 
     def edit(self, path: Path) -> None:
         """A few edits of any kind, saved in place."""
         seen = Seen(path)
-        for _ in range(self.data.draw(st.integers(1, 5), "edits")):
-            free = sorted(key for key, held in seen.shapes.items() if self._is_free(key) and len(held) == 1
-                          and kind_of(held[0]) in OF_SHAPES)  # fmt: skip
+        for _ in range(self.data.draw(st.integers(1, 8), "edits")):
+            free = sorted(key for key, held in seen.shapes.items()
+                          if self._is_free(key) and len(held) == 1 and kind_of(held[0]) in OF_SHAPES)  # fmt: skip
             if self.data.draw(st.integers(0, 3)) and free:
                 key = self.data.draw(st.sampled_from(free), "shape")
-                self._do(seen, key, self.data.draw(st.sampled_from(OF_SHAPES[kind_of(seen.shapes[key][0])]), "edit"))
+                edits = OF_SHAPES[kind_of(seen.shapes[key][0])]
+                self._do(seen, key, self.data.draw(st.sampled_from(edits), "edit"))
             else:
-                slides = sorted(key for key in seen.slides if key and key not in self.touched)
+                slides = sorted(
+                    key for key in seen.slides if key and not self.touched.get(key, set()) & {"slide_deleted", "copied"}
+                )
                 if slides:
                     key = self.data.draw(st.sampled_from(slides), "slide")
                     self._do(seen, key, self.data.draw(st.sampled_from(OF_SLIDES), "edit"))
@@ -91,16 +103,24 @@ class Editor:
 
     def _is_free(self, key: str) -> bool:
         # A stamp comes and goes with the numbers, and a piece of a grid is edited with its grid.
-        return key.count("/") == 1 and "stamp" not in key and key not in self.touched and (
-            self.touched.get(key.partition("/")[0]) not in ("slide_deleted", "copied"))  # fmt: skip
+        done = self.touched.get(key, set())
+        return (key.count("/") == 1 and "stamp" not in key and len(done) < 2 and not done & FINAL
+                and not self.touched.get(key.partition("/")[0], set()) & {"slide_deleted", "copied"})  # fmt: skip
 
     def _do(self, seen: Seen, key: str, edit: Callable[[Seen, str], Look | None]) -> None:
+        name, done = edit.__name__, self.touched.get(key, set())
+        if name in done or any({name, other} <= pair for other in done for pair in APART):
+            return
         look = edit(seen, key)
-        if look is not None:
-            if edit is slide_moved:  # the last move decides
-                self.looks = {each: held for each, held in self.looks.items() if self.touched[each] != "slide_moved"}
-            self.touched[key] = edit.__name__
-            self.looks[key] = [look]
+        if look is None:
+            return
+        if edit is slide_moved:  # the last move decides
+            for each in self.looks.values():
+                each.pop(name, None)
+        if edit is deleted:
+            self.looks.pop(key, None)
+        self.touched.setdefault(key, set()).add(name)
+        self.looks.setdefault(key, {})[name] = look
 
     @staticmethod
     def _again(seen: Seen) -> Seen:
@@ -110,12 +130,12 @@ class Editor:
         return again
 
     def _copy(self, path: Path, key: str) -> None:
-        self.touched[key] = "copied"
+        self.touched[key] = {"copied"}
         hand.edit_parts(path, lambda parts: hand.duplicate(parts, key, len(self.touched)) and None)
 
     def lost(self, after: Seen) -> list[str]:
         """What of all edits is not there any more."""
-        return [told for looks in self.looks.values() for look in looks if (told := look(after))]
+        return [told for looks in self.looks.values() for look in looks.values() if (told := look(after))]
 
 
 def said(shape: Any) -> object:
@@ -136,28 +156,27 @@ def left_behind(after: Seen, fresh: Seen, editor: Editor, changes: tuple[Change,
     for key in sorted({*after.shapes, *fresh.shapes}):
         slide = key.partition("/")[0]
         grid = "/".join(key.split("/")[:2])
-        if editor.touched.get(slide) == "slide_deleted" or key in conflicts or {key, grid} & editor.touched.keys():
+        done = editor.touched.get(slide, set())
+        if "slide_deleted" in done or key in conflicts or {key, grid} & editor.touched.keys():
             continue
         ours, theirs = after.shapes.get(key, []), fresh.shapes.get(key, [])
-        count = len(theirs) * (2 if editor.touched.get(slide) == "copied" else 1)
+        count = len(theirs) * (2 if "copied" in done else 1)
         if len(ours) != count:
             found.append(f"{key} stands {len(ours)} times, not {count}")
         found += [f"{key} says {said(each)}, not {said(theirs[0])}" for each in ours if theirs
                   and said(each) != said(theirs[0])]  # fmt: skip
-    for key, edit in editor.touched.items():
-        if edit in ("moved", "recoloured", "emphasised", "described", "point_coloured", "flattened"):
-            ours, theirs = after.shapes.get(key, []), fresh.shapes.get(key, [])
-            if [said(each) for each in ours] != [said(each) for each in theirs]:
-                found.append(f"{key} was {edit}, and says {list(map(said, ours))}, not {list(map(said, theirs))}")
-        elif edit in ("reworded", "extended"):
-            wanted = dict(number_fields(fresh.shapes[key][0]._element))
-            found += [f"{key}: {name} is {text}, not {wanted[name]}"
-                      for name, text in number_fields(after.shapes[key][0]._element)
-                      if name in wanted and text not in dict_of(fresh.shapes[key][0])[name]]  # fmt: skip
+    for key, edits in editor.touched.items():
+        ours, theirs = after.shapes.get(key, []), fresh.shapes.get(key, [])
+        if edits <= OF_LOOKS and [said(each) for each in ours] != [said(each) for each in theirs]:
+            found.append(f"{key} was {edits}, and says {list(map(said, ours))}, not {list(map(said, theirs))}")
+        elif edits & {"reworded", "extended"} and not edits & {"overtyped", "frozen", "deleted"}:
+            wanted = numbers_of(theirs[0])
+            found += [f"{key}: {name} is {text}, not {wanted[name]}" for name, text in number_fields(ours[0]._element)
+                      if name in wanted and text not in wanted[name]]  # fmt: skip
     return found
 
 
-def dict_of(shape: Any) -> dict[str, set[str]]:
+def numbers_of(shape: Any) -> dict[str, set[str]]:
     """The texts of a shape's numbers by key."""
     found: dict[str, set[str]] = {}
     for key, text in number_fields(shape._element):

@@ -71,8 +71,10 @@ class _Merging:
         theirs, ours = Counter(norms(marked)), Counter(norms(self.proposed[after]))
         return [
             Token(f"{token.norm}\0typed", token.item)
-            if token.mark is not None and (token.norm, token.text) not in as_written
-            and ours[token.norm] < theirs[token.norm] else token
+            if token.mark is not None
+            and (token.norm, token.text) not in as_written
+            and ours[token.norm] < theirs[token.norm]
+            else token
             for token in marked
         ]
 

@@ -65,9 +65,7 @@ _known: dict[bytes, str] = {}
 """Digests by the XML as it stands: the same pieces return in chart after chart, and walking them is slow."""
 
 
-_DATA = re.compile(
-    rb"<c:(tx|cat|val)><c:(strRef|numRef)>.*?</c:\2></c:\1>" rb'|<c16:uniqueId val="[^"]*"/>', re.DOTALL
-)
+_DATA = re.compile(rb"<c:(tx|cat|val)><c:(strRef|numRef)>.*?</c:\2></c:\1>" rb'|<c16:uniqueId val="[^"]*"/>', re.DOTALL)
 """What of a written chart part no look depends on: names, categories and values, and Office's id of a series."""
 _forms: dict[bytes, dict[str, str]] = {}
 
