@@ -18,7 +18,7 @@ LEFT_ALONE = {"same", "kept", "removed"}
 """What may be told of a file that has just been updated."""
 
 FAST = settings(max_examples=100, derandomize=True, deadline=None, database=None)
-DEEP = settings(max_examples=1500, deadline=None, database=None)
+DEEP = settings(FAST, max_examples=300)
 
 # ------------------------------------------------------------------------------------------------- wordings
 # The spec has words of its own, new ones for a new wave, and the person has others: so whose each is, is known.

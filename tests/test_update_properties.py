@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -25,7 +26,8 @@ from wave_updates import differing, needs_nobody, put_in
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 FAST = settings(max_examples=15, derandomize=True, deadline=None, database=None, phases=[Phase.generate],
                 suppress_health_check=SLOW)  # fmt: skip
-DEEP = settings(FAST, max_examples=300, derandomize=False)
+DEEP = settings(FAST, max_examples=int(os.environ.get("DECKGEN_EXAMPLES", "25")))
+"""So many that a run stays short; with DECKGEN_EXAMPLES=300 it digs for an hour."""
 
 
 @contextmanager
