@@ -31,7 +31,18 @@ from deckgen.model.blocks import (
 )
 from deckgen.model.brand import Align, Anchor, Brand, Colour, Layout, Placeholder, TextStyle
 from deckgen.model.changes import Change, Outcome
-from deckgen.model.facts import EMU_PER_INCH, EMU_PER_POINT, Fact, Frame, Origin, Status, inches
+from deckgen.model.facts import (
+    EMU_PER_INCH,
+    EMU_PER_POINT,
+    Fact,
+    Frame,
+    Method,
+    Origin,
+    Precision,
+    Status,
+    Suppressed,
+    inches,
+)
 from deckgen.model.placed import Deck, Part, Plot, Shape, Slide
 from deckgen.model.states import (
     BlockKind,
@@ -79,6 +90,7 @@ __all__ = [
     "Layout",
     "Leaf",
     "Mark",
+    "Method",
     "Origin",
     "Outcome",
     "Paragraph",
@@ -88,6 +100,7 @@ __all__ = [
     "Placeholder",
     "Plot",
     "Point",
+    "Precision",
     "Row",
     "Run",
     "Series",
@@ -97,6 +110,7 @@ __all__ = [
     "SlideState",
     "Source",
     "Status",
+    "Suppressed",
     "Table",
     "Text",
     "TextStyle",

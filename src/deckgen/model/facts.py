@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 EMU_PER_INCH = 914_400
 EMU_PER_POINT = 12_700
 
 Status = str
 """'published', 'provisional', 'revised', 'illustrative' or another word of the data's status column."""
+
+Suppressed = Literal["", "base", "total"]
+"""Why a value is suppressed: too few answers stand behind it, or a total would give another such value away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,10 @@ def inches(x: float, y: float, w: float, h: float) -> Frame:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The row a value was read from: file as the spec names it, line as an editor counts, column by name."""
+    """The row a value was read from: file as the spec names it, line as an editor counts, column by name.
+
+    `line` is 0 where a value stands in no row: an answer of a service, or an estimate from many rows.
+    """
 
     file: str
     line: int
@@ -46,6 +53,37 @@ class Origin:
     note: str = ""
     data: str = ""
     """The data set's name in the spec."""
+    query: str = ""
+    """What a service or a database was asked, or how an estimate was made, in words a person can repeat."""
+    digest: str = ""
+    """SHA-256 of the bytes that were read, in hex; '' where a database answered by itself."""
+    fetched: str = ""
+    """When a service or a database gave its answer, as an ISO time in UTC; '' for a file."""
+    others: tuple[Origin, ...] = ()
+    """Where the other numbers of a calculation come from."""
+
+
+Method = Literal["wilson", "taylor", "logit", "normal"]
+"""How an interval is made: Wilson's score interval on the effective n, the linearized standard error with t, the same
+on the logit scale, or the standard error with the normal distribution."""
+
+
+@dataclass(frozen=True, slots=True)
+class Precision:
+    """How sure an estimate is, enough to make its interval at any level (`deckgen.survey.intervals`).
+
+    `effective` is the number of answers of a simple random sample that were as sure. `error` is the standard error,
+    in the unit of the value. `freedom` are the degrees of freedom of the design; None is the normal distribution.
+    `assumed` is 'random' where nothing but a base is known, so that a simple random sample had to be assumed.
+    """
+
+    method: Method
+    effective: float | None = None
+    error: float | None = None
+    freedom: float | None = None
+    weighted: float | None = None
+    """The weighted base."""
+    assumed: Literal["", "random"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +97,6 @@ class Fact:
     status: Status = "published"
     origin: Origin | None = None
     label: str = ""
+    precision: Precision | None = None
+    suppressed: Suppressed = ""
+    """Why the value may not be shown; it has none then, and no base."""

@@ -12,8 +12,9 @@ from deckgen.languages import Language, NumberKind
 from deckgen.model import Block, Chart, Fact, IconGrid, Paragraph, Picture, Run, Text
 from deckgen.model import Table as TableBlock
 from deckgen.numbers import format_number, format_pct, format_points
-from deckgen.spec.data import DataSet, select
+from deckgen.spec.data import DataSet
 from deckgen.spec.deck import NumberSpec
+from deckgen.spec.rows import select
 from deckgen.survey import Table
 from deckgen.survey.crosstab import fact_of
 from deckgen.survey.select import one_row
@@ -43,7 +44,7 @@ def number_fact(
                                     choices(source, sorted(declared))))  # fmt: skip
         return None
     chosen = data[source]
-    columns = replace(chosen.columns, value=str(spec.value)) if spec.value else chosen.columns
+    columns = chosen.columns.of_value(str(spec.value)) if spec.value else chosen.columns
     row = -1
     try:
         chosen.table.column_index(columns.value, place_of(spec.value) or where)

@@ -12,10 +12,11 @@ from deckgen.findings import DeckgenError, Where, choices, error
 from deckgen.languages import NumberKind, sort_key
 from deckgen.model import Category, Fact
 from deckgen.resolve.facts import refused_value, show
-from deckgen.spec.data import DataSet, select
+from deckgen.spec.data import DataSet
 from deckgen.spec.filters import STATUS_RANK
+from deckgen.spec.rows import select
 from deckgen.survey import Table
-from deckgen.survey.crosstab import Columns, cells, code_of
+from deckgen.survey.crosstab import cells, code_of
 from deckgen.survey.select import arrange, top
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def cross(
     columns = data.columns
     if selection.value:
         data.table.column_index(selection.value, place_of(selection.value))
-        columns = Columns(str(selection.value), columns.base, columns.status, columns.label)
+        columns = columns.of_value(str(selection.value))
     elif columns.value not in data.table.columns:
         data.table.column_index(columns.value, at)
     format = selection.format or data.format

@@ -1,24 +1,22 @@
-"""Data sources: one module for each kind of file, each reading it as a plain table."""
+"""Data sources: one module for each kind, read as a plain table from a file or from what a service answered."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from deckgen.kinds import Kind, find_kinds
+from deckgen.sources._kinds import FileKind
 
 SOURCES: Mapping[str, Kind] = find_kinds("deckgen.sources")
-"""The kinds of sources by name. A kind's function is `read(spec, path, shown, name) -> Table`."""
-
-_ENDINGS = {
-    ".csv": "csv", ".tsv": "csv", ".txt": "csv",
-    ".xlsx": "excel", ".xlsm": "excel",
-    ".xls": "excel", ".xlsb": "excel",  # read by no kind, but the one that says so best
-}  # fmt: skip
+"""The kinds of sources by name: each a `FileKind` or a `ServiceKind`."""
 
 
 def kind_for(path: str) -> str | None:
     """The kind that reads a file with this path, told from its ending; None if there is none."""
-    for ending, kind in _ENDINGS.items():
-        if path.lower().endswith(ending):
-            return kind
-    return None
+    kinds = ((name, kind) for name, kind in SOURCES.items() if isinstance(kind, FileKind))
+    return next((name for name, kind in kinds if path.lower().endswith(kind.endings)), None)
+
+
+def known_endings() -> list[str]:
+    """The endings of files that are read without their kind being said."""
+    return [ending for kind in SOURCES.values() if isinstance(kind, FileKind) for ending in kind.endings]

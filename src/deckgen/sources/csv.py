@@ -20,8 +20,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from deckgen.findings import DeckgenError, Where, error
-from deckgen.kinds import Kind
 from deckgen.sources._files import check_columns, read_bytes
+from deckgen.sources._kinds import FileKind
 from deckgen.survey import CellValue, Source, Table
 from deckgen.survey.cells import recognise_decimal
 
@@ -105,7 +105,7 @@ def read(spec: Spec, path: Path, shown: str, name: str) -> Table:
     return Table(name, shown, columns, rows, numbers, decimal, (source,) * len(rows))
 
 
-KIND = Kind(Spec, read, "a text file with separated values (.csv, .tsv, .txt)")
+KIND = FileKind(Spec, read, "a text file with separated values", (".csv", ".tsv", ".txt"))
 
 
 def _decoded(data: bytes, encoding: str | None, shown: str) -> str:

@@ -17,8 +17,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from deckgen.findings import DeckgenError, Where, choices, error
-from deckgen.kinds import Kind
 from deckgen.sources._files import check_columns, read_bytes
+from deckgen.sources._kinds import FileKind
 from deckgen.sources._workbook import SheetNotes, broken, check_workbook, read_notes
 from deckgen.survey import CellValue, Source, Table, cell_text
 
@@ -91,7 +91,10 @@ def read(spec: Spec, path: Path, shown: str, name: str) -> Table:
     return Table(name, shown, columns, rows, lines, "", (source,) * len(rows))
 
 
-KIND = Kind(Spec, read, "a sheet of an Excel workbook (.xlsx, .xlsm)")
+KIND = FileKind(
+    Spec, read, "a sheet of an Excel workbook",
+    (".xlsx", ".xlsm", ".xls", ".xlsb"),  # it reads not the last two, but says best why
+)  # fmt: skip
 
 
 def _place(file: str, sheet: str, address: str) -> Where:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from deckgen.fields import LocatedList, LocatedMap, UnknownKey
 from deckgen.findings import DeckgenError, Finding, Where, choices, error
 from deckgen.slides import SLIDES
-from deckgen.sources import SOURCES, kind_for
+from deckgen.sources import SOURCES, kind_for, known_endings
 from deckgen.spec.deck import DATA_MODELS, DataSpec, DeckSpec, NumberSpec
 from deckgen.spec.otherwise import read_otherwise
 from deckgen.spec.positions import read_yaml
@@ -119,26 +119,31 @@ def _number(raw: Any, where: Where, problems: list[Finding]) -> NumberSpec | Non
 
 
 def _data_set(raw: Any, where: Where, problems: list[Finding]) -> DataSpec | None:
+    kind = _source_kind(raw, where, problems)
+    return _validate(DATA_MODELS[kind], raw, raw, problems) if kind is not None else None
+
+
+def _source_kind(raw: Any, where: Where, problems: list[Finding]) -> str | None:
+    """The kind a data set says, or that is told from its file; None with the problem told."""
+    named = raw.get("kind") if isinstance(raw, LocatedMap) else None
+    if isinstance(raw, LocatedMap) and named is not None:
+        if isinstance(named, str) and named in SOURCES:
+            return str(named)
+        problems.append(Finding("error", "source-unknown", f"there is no source kind '{named}'",
+                                raw.values_at["kind"], choices(str(named), SOURCES)))  # fmt: skip
+        return None
     file = raw.get("file") if isinstance(raw, LocatedMap) else None
     if file is None:
-        hint = f"write {{file: {raw}}}" if isinstance(raw, str) else "add a line `file: …`"
+        hint = f"write {{file: {raw}}}" if isinstance(raw, str) else "add a line `file: …`, or `kind: …` for a service"
         problems.append(Finding("error", "key-missing", "this data set does not say its `file`",
                                 raw.where if isinstance(raw, LocatedMap) else where, hint))  # fmt: skip
         return None
     if not isinstance(file, str):
         problems.append(Finding("error", "value-wrong", "'file': a file's name is meant here", raw.values_at["file"]))
         return None
-    kind = raw.get("kind") or kind_for(str(file)) or ""
-    if not isinstance(kind, str) or kind not in SOURCES:
-        problems.append(_source_unknown(raw, str(file)))
-        return None
-    return _validate(DATA_MODELS[str(kind)], raw, raw, problems)
-
-
-def _source_unknown(raw: Mapping[str, Any], file: str) -> Finding:
-    assert isinstance(raw, LocatedMap)
-    if raw.get("kind"):
-        return Finding("error", "source-unknown", f"there is no source kind '{raw['kind']}'", raw.values_at["kind"],
-                       choices(str(raw["kind"]), SOURCES))  # fmt: skip
-    return Finding("error", "source-unknown", f"'{file}' is not the name of a data file", raw.values_at["file"],
-                   f"it ends in .csv, .tsv, .txt, .xlsx or .xlsm; or say its `kind`: {', '.join(SOURCES)}")  # fmt: skip
+    kind = kind_for(file)
+    if kind is None:
+        hint = f"it ends in {', '.join(known_endings())}; or say its `kind`: {', '.join(SOURCES)}"
+        problems.append(Finding("error", "source-unknown", f"'{file}' is not the name of a data file",
+                                raw.values_at["file"], hint))  # fmt: skip
+    return kind

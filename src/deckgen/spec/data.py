@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
 from deckgen.fields import LocalText, place_of
-from deckgen.findings import DeckgenError, Finding, Where, choices, error
+from deckgen.findings import DeckgenError, Finding, Where, error
 from deckgen.languages import LANGUAGES, NumberKind
 from deckgen.project import Project
-from deckgen.sources import SOURCES, kind_for
-from deckgen.spec.deck import DataSpec, DeckSpec
+from deckgen.spec.deck import DataSpec, DeckSpec, FileData
 from deckgen.spec.problems import language_finding
+from deckgen.spec.rows import select, without
+from deckgen.spec.tables import read_file_table, read_table
 from deckgen.survey import Table, cell_text
 from deckgen.survey.crosstab import Columns
-from deckgen.survey.select import fall_back, pick
-
-_ROW = "\0row"
-"""The name of a column that no file can have: the row's number while alternatives are united."""
+from deckgen.survey.select import fall_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +29,10 @@ class DataSet:
     format: NumberKind
     source: LocalText | None
     where: Where | None
+    whole: Table
+    """The same rows of all waves; `table` itself where the deck declares no waves, or the data has no such column."""
+    wave: str = ""
+    """The wave that `table` stands for; '' where it is not one wave."""
 
 
 def read_data(
@@ -45,38 +44,62 @@ def read_data(
         if data is None:  # its own problems are told
             continue
         try:
-            found[name] = _read(name, data, project, params, language, problems)
+            found[name] = _read(name, data, spec, project, params, language, problems)
         except DeckgenError as problem:
             problems += [_placed(finding, data) for finding in problem.findings]
     return found
 
 
 def _placed(finding: Finding, data: DataSpec) -> Finding:
-    return finding if finding.where else replace(finding, where=place_of(data.file))
+    return finding if finding.where else replace(finding, where=_place(data))
+
+
+def _place(data: DataSpec) -> Where | None:
+    """Where a data set says what it is read from."""
+    return place_of(data.file) if isinstance(data, FileData) else place_of(data.kind)
 
 
 def _read(
-    name: str, data: DataSpec, project: Project, params: Mapping[str, str], language: str, problems: list[Finding]
-) -> DataSet:
-    at = place_of(data.file)
+    name: str, data: DataSpec, deck: DeckSpec, project: Project, params: Mapping[str, str], language: str,
+    problems: list[Finding],
+) -> DataSet:  # fmt: skip
+    at = _place(data)
     value = str(data.value or "value")
-    table = _table(name, data, str(data.file), project)
+    wave = str(deck.waves.column) if deck.waves is not None else ""
+    table = read_table(name, data, project, params, wave)
     if data.value:
         table.column_index(value, place_of(data.value))
     if data.fallback is not None:
-        if not data.key:
-            raise error("key-missing", f"data set '{name}' has a fallback but no `key`", place_of(data.fallback),
-                        "name the columns that together tell its rows apart")  # fmt: skip
-        second = _table(name, data, str(data.fallback), project)
-        for each in (table, second):
-            for key in data.key:
-                each.column_index(key, place_of(key))
-            each.column_index(value, place_of(data.value) or place_of(data.fallback))
-        table = fall_back(table, second, [str(key) for key in data.key], value)
+        table = _with_fallback(name, data, table, value, project)
     columns = _columns(data, table, value, language)
     problems += _needless_labels(name, data.labels, table)
-    table = select(table, data.where, params, at)
-    return DataSet(name, table, columns, data.labels, data.format, data.source, at)
+    chosen = select(table, data.where, params, at)
+    whole = chosen
+    if wave in table.columns and data.where:
+        whole = select(table, without(data.where, wave), params, at)
+    return DataSet(name, chosen, columns, data.labels, data.format, data.source, at, whole, _one_wave(chosen, wave))
+
+
+def _with_fallback(name: str, data: DataSpec, table: Table, value: str, project: Project) -> Table:
+    """The rows, and those of the fall-back file where there is no value for their key."""
+    assert data.fallback is not None
+    if not data.key:
+        raise error("key-missing", f"data set '{name}' has a fallback but no `key`", place_of(data.fallback),
+                    "name the columns that together tell its rows apart")  # fmt: skip
+    second = read_file_table(name, data, data.fallback, project)
+    for each in (table, second):
+        for key in data.key:
+            each.column_index(key, place_of(key))
+        each.column_index(value, place_of(data.value) or place_of(data.fallback))
+    return fall_back(table, second, [str(key) for key in data.key], value)
+
+
+def _one_wave(table: Table, column: str) -> str:
+    """The wave of all rows; '' where they are of several, or where there is no such column."""
+    if column not in table.columns:
+        return ""
+    waves = {table.text(row, column) for row in range(len(table.rows))}
+    return waves.pop() if len(waves) == 1 else ""
 
 
 def _needless_labels(name: str, labels: Mapping[str, LocalText], table: Table) -> list[Finding]:
@@ -91,24 +114,6 @@ def _needless_labels(name: str, labels: Mapping[str, LocalText], table: Table) -
                 "its wording under `labels` is never shown")
         for code in labels if code in missing
     ]  # fmt: skip
-
-
-def _table(name: str, data: DataSpec, file: str, project: Project) -> Table:
-    path: Path = project.find(file, place_of(data.file) if file == data.file else place_of(data.fallback))
-    kind = str(data.kind or kind_for(file) or "csv")
-    options = tuple((key, getattr(data, key)) for key in SOURCES[kind].spec.model_fields if hasattr(data, key))
-    state = path.stat()
-    return _read_table(kind, options, path, project.shown(path), name, (state.st_mtime_ns, state.st_size))
-
-
-@lru_cache(maxsize=16)
-def _read_table(
-    kind: str, options: tuple[tuple[str, Any], ...], path: Path, shown: str, name: str, state: tuple[int, int]
-) -> Table:
-    """A file as a table; `state` is its time and size, so that a changed file is read again."""
-    source = SOURCES[kind]
-    made: Table = source.function(source.spec(**dict(options)), path, shown, name)
-    return made
 
 
 def _columns(data: DataSpec, table: Table, value: str, language: str) -> Columns:
@@ -128,46 +133,10 @@ def _columns(data: DataSpec, table: Table, value: str, language: str) -> Columns
             table.column_index(name, place_of(name))
         if language in by_language:
             labels[column] = str(by_language[language])
-    return Columns(value, named(data.base, "n"), named(data.status, "status"), labels)
-
-
-def select(table: Table, where: Sequence[Mapping[str, Any]], params: Mapping[str, str], at: Where | None) -> Table:
-    """The rows that fit any of the conditions, in the data's order; all rows where there is no condition.
-
-    Raises DeckgenError for params, columns and values that are not there, at `at` where they have no place.
-    """
-    if not where:
-        return table
-    kept: set[int] = set()
-    numbered = replace(table, columns=(*table.columns, _ROW), rows=tuple(
-        (*row, number) for number, row in enumerate(table.rows)
-    )) if len(where) > 1 else table  # fmt: skip
-    for conditions in where:
-        columns: Mapping[str, Where] = getattr(conditions, "keys_at", {})
-        for column in conditions:
-            table.column_index(column, columns.get(column, at))
-        places: Mapping[str, Where] = getattr(conditions, "values_at", {})
-        fitting = pick(numbered, substitute(conditions, params), place_of(conditions) or at, places)
-        if len(where) == 1:
-            return fitting
-        kept |= {int(str(row[-1])) for row in fitting.rows}
-    return table.keep(sorted(kept))
-
-
-def substitute(where: Mapping[str, Any], params: Mapping[str, str]) -> dict[str, Any]:
-    """The conditions with $name replaced by the param. Raises DeckgenError for a param that is not there."""
-
-    def fill(value: Any) -> Any:
-        if isinstance(value, list):
-            return [fill(each) for each in value]
-        if isinstance(value, str) and value.startswith("$"):
-            if value[1:] not in params:
-                raise error("param-unknown", f"there is no param '{value[1:]}'", place_of(value),
-                            choices(value[1:], sorted(params)))  # fmt: skip
-            return params[value[1:]]
-        return value
-
-    return {column: fill(value) for column, value in where.items()}
+    usual = {each: named(None, each) for each in ("weighted", "effective", "error", "freedom", "method")}
+    if not all(usual[each] for each in ("effective", "error", "method")):
+        usual = {}  # columns of such names mean this only where they stand together, as those of estimates do
+    return Columns(value, named(data.base, "n"), named(data.status, "status"), labels, data.format == "pct", **usual)
 
 
 def param_values(spec: DeckSpec, project: Project, params: Mapping[str, str]) -> dict[str, set[str]]:
@@ -180,11 +149,11 @@ def param_values(spec: DeckSpec, project: Project, params: Mapping[str, str]) ->
         if data is None or len(data.where) != 1:
             continue
         try:
-            table = _table(name, data, str(data.file), project)
+            table = read_table(name, data, project, params, "")
             for column, value in data.where[0].items():
                 if isinstance(value, str) and value.startswith("$"):
                     others = {each: wanted for each, wanted in data.where[0].items() if each != column}
-                    rows = select(table, [others], params, place_of(data.file)) if others else table
+                    rows = select(table, [others], params, _place(data)) if others else table
                     cells = {rows.text(row, column) for row in range(len(rows.rows))}
                     found.setdefault(value[1:], set()).update(cell for cell in cells if cell)
         except DeckgenError:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from deckgen.findings import DeckgenError, Where, choices, error
+from deckgen.model import Suppressed
 from deckgen.survey.cells import CellValue, NotANumber, cell_text, parse_number
 
 __all__ = ["CellValue", "Source", "Table", "cell_text"]
@@ -14,14 +15,23 @@ __all__ = ["CellValue", "Source", "Table", "cell_text"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The file that rows were read from, with its columns as they stand there and its decimal sign.
+    """Where rows were read from, with its columns as they stand there and its decimal sign.
 
-    `decimal` is '.' or ',', or '' where the file does not tell.
+    `file` is a file as a person writes it, or a service's or database's table (then rows have line 0).
+    `decimal` is '.' or ',', or '' where the file does not tell. `title` and `url` name it as it would be cited.
     """
 
     file: str
     columns: tuple[str, ...]
     decimal: str = "."
+    title: str = field(default="", kw_only=True)
+    url: str = field(default="", kw_only=True)
+    query: str = field(default="", kw_only=True)
+    """What a service or database was asked, or how estimates were made, in words a person can repeat."""
+    digest: str = field(default="", kw_only=True)
+    """SHA-256 of the bytes that were read, in hex."""
+    fetched: str = field(default="", kw_only=True)
+    """When a service or database gave its answer, as an ISO time in UTC."""
 
     def cell(self, line: int, column: str) -> Where:
         """The place of a cell, for a person to find. Kinds of sources that can tell more override this."""
@@ -43,6 +53,8 @@ class Table:
     lines: tuple[int, ...]
     decimal: str = "."
     sources: tuple[Source, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
+    """Why each row's values may not be shown, '' where they may; empty means that all may. See disclosure.py."""
     _rows_by_text: dict[int, Mapping[str, list[int]] | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -72,6 +84,10 @@ class Table:
     def source(self, row: int) -> Source:
         """The file of a row."""
         return self.sources[row] if self.sources else Source(self.file, self.columns, self.decimal)
+
+    def suppression(self, row: int) -> Suppressed:
+        """Why a row's values may not be shown; '' where they may."""
+        return self.suppressed[row] if self.suppressed else ""
 
     def place(self, row: int, column: str) -> Where:
         """The place of a cell in its own file; of its row, if its file has no such column."""
@@ -109,6 +125,7 @@ class Table:
             rows=tuple(self.rows[row] for row in kept),
             lines=tuple(self.lines[row] for row in kept),
             sources=tuple(self.sources[row] for row in kept) if self.sources else (),
+            suppressed=tuple(self.suppressed[row] for row in kept) if self.suppressed else (),
         )
 
 

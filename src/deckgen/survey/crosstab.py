@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import cast, get_args
 
 from deckgen.findings import Where, error
-from deckgen.model import Fact, Origin
+from deckgen.model import Fact, Method, Origin, Precision
 from deckgen.survey import Table
 
 
@@ -19,22 +20,53 @@ class Columns:
     status: str = ""
     label: Mapping[str, str] = field(default_factory=dict)
     """For a column with codes, the column with its labels in the deck's language."""
+    share: bool = True
+    """Whether the values are shares, so that their base alone tells how sure they are."""
+    weighted: str = ""
+    effective: str = ""
+    error: str = ""
+    freedom: str = ""
+    method: str = ""
+
+    def of_value(self, value: str) -> Columns:
+        """The same for another column with values: what is known of how sure they are, is of the data set's own."""
+        if value == self.value:
+            return self
+        return Columns(value, self.base, self.status, self.label, share=False)
 
 
 def fact_of(table: Table, row: int, columns: Columns, key: str, show: Callable[[float], str], label: str = "") -> Fact:
-    """The fact of one row: value, base, status, and where it was read."""
+    """The fact of one row: value, base, precision, status, and where it was read."""
     value = table.number(row, columns.value)
     base = table.number(row, columns.base) if columns.base else None
     status = table.text(row, columns.status).strip() if columns.status else ""
+    source = table.source(row)
     origin = Origin(
-        table.source(row).file, table.lines[row], columns.value,
-        _optional(table, row, "source_title"), _optional(table, row, "source_url"), _optional(table, row, "note"),
-        table.name,
+        source.file, table.lines[row], columns.value,
+        _optional(table, row, "source_title") or source.title, _optional(table, row, "source_url") or source.url,
+        _optional(table, row, "note"), table.name, source.query, source.digest, source.fetched,
     )  # fmt: skip
     return Fact(
         key, value, show(value) if value is not None else "", round(base) if base is not None else None,
-        status or "published", origin, label,
+        status or "published", origin, label, _precision(table, row, columns, base) if value is not None else None,
+        table.suppression(row),
     )  # fmt: skip
+
+
+def _precision(table: Table, row: int, columns: Columns, base: float | None) -> Precision | None:
+    """How sure a row's value is: as estimated, or as a share of a simple random sample where only a base is known."""
+    if not columns.method:
+        if columns.share and base:
+            return Precision("wilson", effective=base, assumed="random")
+        return None
+    method = table.text(row, columns.method)
+    if method not in get_args(Method):
+        return None
+    weighted, effective, error_, freedom = (
+        table.number(row, name) if name else None
+        for name in (columns.weighted, columns.effective, columns.error, columns.freedom)
+    )
+    return Precision(cast(Method, method), effective, error_, freedom, weighted)
 
 
 def _optional(table: Table, row: int, column: str) -> str:

@@ -1,0 +1,49 @@
+"""The table behind a data set, before any of its rows is chosen: a file, a kept answer, or estimates made of either."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from deckgen.fields import Name, place_of
+from deckgen.project import Project
+from deckgen.sources import SOURCES, kind_for
+from deckgen.sources._kinds import Ask
+from deckgen.sources._reading import read_file
+from deckgen.spec.deck import DataSpec, FileData
+from deckgen.spec.rows import substitute, without
+from deckgen.survey import Table
+
+
+def read_table(name: str, data: DataSpec, project: Project, params: Mapping[str, str], wave: str) -> Table:
+    """The rows of a data set: of its file or answer, or its estimates. `wave` is the column with waves, or ''.
+
+    Raises DeckgenError.
+    """
+    if isinstance(data, FileData):
+        return read_file_table(name, data, data.file, project)
+    raise NotImplementedError
+
+
+def read_file_table(name: str, data: DataSpec, file: Name, project: Project) -> Table:
+    """The rows of a file that a data set names: its own or its fall-back. Raises DeckgenError."""
+    path = project.find(str(file), place_of(file))
+    own = isinstance(data, FileData) and file is data.file
+    kind = str((data.kind if own else None) or kind_for(str(file)) or "csv")
+    return read_file(kind, options_of(data, kind), path, project.shown(path), name)
+
+
+def options_of(data: DataSpec, kind: str) -> tuple[tuple[str, Any], ...]:
+    """What a data set says of the keys that its kind has of its own."""
+    return tuple((key, getattr(data, key)) for key in SOURCES[kind].spec.model_fields if hasattr(data, key))
+
+
+def kind_of(data: DataSpec) -> str:
+    """The name of a data set's kind."""
+    return str(data.kind or kind_for(str(data.file) if isinstance(data, FileData) else "") or "csv")
+
+
+def ask_of(data: DataSpec, params: Mapping[str, str], wave: str) -> Ask:
+    """What a data set wants of a service: rows of all waves that fit its conditions, or estimates."""
+    where = () if data.estimate is not None else without(data.where, wave)
+    return Ask(tuple(substitute(each, params) for each in where), data.estimate, wave)
