@@ -89,12 +89,17 @@ class Point:
     """One value of a series. `value` is in the chart's unit (80 for a share of 0.8 shown in per cent).
 
     None means missing. `fact.text` is the data label. `hatched` sets apart what is not comparable.
+    `low` and `high` are the ends of its interval in the chart's unit, where it is drawn with an error bar.
+    `change` says that it is significantly higher or lower than in the wave before; its label then has a mark.
     """
 
     value: float | None
     fact: Fact
     highlight: bool = False
     hatched: bool = False
+    low: float | None = None
+    high: float | None = None
+    change: Literal["", "up", "down"] = ""
 
 
 @dataclass(frozen=True, slots=True)

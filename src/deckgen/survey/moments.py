@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -31,3 +32,33 @@ class Stratum:
     """A stratum of the whole sample: how many primary sampling units it has, whether in the domain or not."""
 
     units: int
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """What one estimate is about: a question, an answer or item of it, and the group and wave of its respondents.
+
+    `groups` are codes in the columns of the banner, in their order; `total` of the spec stands for all.
+    """
+
+    question: str
+    category: str
+    answer: str = ""
+    groups: tuple[str, ...] = ()
+    wave: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """All that an engine has to add up for `estimate:`. Strata are named by their codes, () where there are none."""
+
+    domains: Mapping[Domain, Mapping[tuple[str, ...], Moments]]
+    """For each domain its moments by stratum, in the order in which the estimates are to stand."""
+    strata: Mapping[tuple[str, tuple[str, ...]], Stratum]
+    """The strata of the whole sample by wave and stratum, before any filter, as the design's errors need them."""
+    means: frozenset[str] = frozenset()
+    """The questions whose domains are means."""
+    labels: Mapping[tuple[str, str], str] | None = None
+    """Labels of codes by column and code, where the data has them (value labels of SPSS)."""
+    query: str = ""
+    """What the engine was asked, as SQL."""
