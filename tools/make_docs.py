@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from os.path import relpath
 from pathlib import Path
 
@@ -30,7 +30,8 @@ from deckgen.powerpoint.brand_layouts import SLOTS, STAND_INS
 from deckgen.slides import SLIDES
 from deckgen.slides._base import FigureSpec, SlideSpec
 from deckgen.sources import SOURCES
-from deckgen.spec.deck import DataSpec, DeckSpec, NumberSpec
+from deckgen.spec.codebook import Codebook
+from deckgen.spec.deck import DataSpec, DeckSpec, FileData, NumberSpec, ServiceData
 from deckgen.spec.filters import FILTERS, TEXT_FILTERS, Number
 from deckgen.spec.text import Texts
 
@@ -99,6 +100,13 @@ def _slide_kind(name: str, kind: Kind, said: set[type]) -> Iterator[str]:
             yield f"#### {model_heading(part)}"
             yield key_table(part)
     yield from _shown(GALLERY / "slides" / f"{name}.yaml", page)
+
+
+def part_tables(model: type[BaseModel], names: Iterable[str]) -> Iterator[str]:
+    """The keys of each model that stands inside these fields of a model, under a heading."""
+    for part in parts_of(model, names):
+        yield f"#### {model_heading(part)}"
+        yield key_table(part)
 
 
 def _also(spec: type[SlideSpec]) -> str:
@@ -238,8 +246,11 @@ _DECK_TYPES = {
 }
 
 PARTS: dict[str, Callable[[], str]] = {
-    "deck-keys": lambda: key_table(DeckSpec, types=_DECK_TYPES),
-    "data-keys": lambda: key_table(DataSpec),
+    "deck-keys": lambda: "\n\n".join((key_table(DeckSpec, types=_DECK_TYPES), *part_tables(DeckSpec, ["waves"]))),
+    "data-keys": lambda: key_table(FileData),
+    "service-keys": lambda: key_table(ServiceData, DataSpec.model_fields),
+    "estimate-keys": lambda: "\n\n".join(part_tables(DataSpec, ["estimate"])),
+    "codebook-keys": lambda: "\n\n".join((key_table(Codebook), *part_tables(Codebook, Codebook.model_fields))),
     "source-kinds": source_kinds,
     "number-keys": lambda: key_table(NumberSpec),
     "selection-keys": lambda: key_table(Selection),

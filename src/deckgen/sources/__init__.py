@@ -14,7 +14,7 @@ SOURCES: Mapping[str, Kind] = find_kinds("deckgen.sources")
 def kind_for(path: str) -> str | None:
     """The kind that reads a file with this path, told from its ending; None if there is none."""
     kinds = ((name, kind) for name, kind in SOURCES.items() if isinstance(kind, FileKind))
-    return next((name for name, kind in kinds if path.lower().endswith(kind.endings)), None)
+    return next((name for name, kind in kinds if path.lower().endswith(kind.endings + kind.relatives)), None)
 
 
 def known_endings() -> list[str]:

@@ -24,6 +24,8 @@ class FileKind(Kind):
     """
 
     endings: tuple[str, ...] = ()
+    relatives: tuple[str, ...] = ()
+    """Endings of files that it does not read, but can best say of why not."""
     relation: Callable[[Any, Path, str, str], Relation] | None = None
     is_folder: bool = False
 

@@ -91,10 +91,7 @@ def read(spec: Spec, path: Path, shown: str, name: str) -> Table:
     return Table(name, shown, columns, rows, lines, "", (source,) * len(rows))
 
 
-KIND = FileKind(
-    Spec, read, "a sheet of an Excel workbook",
-    (".xlsx", ".xlsm", ".xls", ".xlsb"),  # it reads not the last two, but says best why
-)  # fmt: skip
+KIND = FileKind(Spec, read, "a sheet of an Excel workbook", (".xlsx", ".xlsm"), (".xls", ".xlsb"))
 
 
 def _place(file: str, sheet: str, address: str) -> Where:
