@@ -196,7 +196,8 @@ def test_every_number_in_the_snapshot_has_its_value_its_text_and_its_row(finishe
     for fact in found:
         if fact["value"] is None or fact["fact"].startswith("("):  # an empty place, or reckoned from several rows
             continue
-        file, line, column = fact["from"]
+        file, line, column, source = fact["from"]
+        assert snapshot(finished.deck)["sources"][source]["file"] == file
         stored = read(Path(file).stem).set_index("line").loc[line, column]
         value = 1 - stored if fact["fact"].endswith(".rest") else stored
         assert fact["value"] == pytest.approx(value, abs=1e-12)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -10,7 +11,7 @@ from deckgen.charts._base import ChartSpec, build_chart
 from deckgen.context import Context
 from deckgen.fields import LocalText, Name
 from deckgen.kinds import Kind
-from deckgen.model import Category, Chart, Fact, Point, Series
+from deckgen.model import Category, Chart, Point, Series
 
 
 class Spec(ChartSpec):
@@ -37,9 +38,9 @@ def chart(spec: Spec, context: Context, key: str, role: str) -> Chart:
     words = context.language.words
     text = context.shown(value, "pct", spec.decimals)
     left = round(1 - value, 12)  # without what floats add: 1 - 0.79 is 0.20999999999999996
-    rest = Fact(f"{fact.key}.rest", left, context.shown(left, "pct", spec.decimals),
-                fact.base, fact.status, fact.origin, words["rest"])  # fmt: skip
-    named = Fact(fact.key, value, text, fact.base, fact.status, fact.origin, fact.label)
+    rest = replace(fact, key=f"{fact.key}.rest", value=left, text=context.shown(left, "pct", spec.decimals),
+                   label=words["rest"])  # fmt: skip
+    named = replace(fact, value=value, text=text)
     label = context.plain(spec.caption) or fact.label or str(spec.share)
     points = (
         Point(context.unit(value, "pct"), named, highlight=True),

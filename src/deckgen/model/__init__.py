@@ -27,6 +27,7 @@ from deckgen.model.blocks import (
     Table,
     Text,
     Tone,
+    facts_in,
     wording,
 )
 from deckgen.model.brand import Align, Anchor, Brand, Colour, Layout, Placeholder, TextStyle
@@ -42,6 +43,7 @@ from deckgen.model.facts import (
     Status,
     Suppressed,
     inches,
+    joined_origins,
 )
 from deckgen.model.placed import Deck, Part, Plot, Shape, Slide
 from deckgen.model.states import (
@@ -118,7 +120,9 @@ __all__ = [
     "Value",
     "Wording",
     "Words",
+    "facts_in",
     "inches",
+    "joined_origins",
     "wording",
     "words_text",
 ]

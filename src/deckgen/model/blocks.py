@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -234,6 +234,37 @@ class IconGrid:
 Block = Text | Chart | Table | Picture | IconGrid
 
 
+def facts_in(block: Block | Iterable[Paragraph]) -> Iterator[Fact]:
+    """The facts that a block or a few paragraphs show, in reading order."""
+    match block:
+        case Text():
+            yield from facts_in(block.paragraphs)
+        case Chart():
+            for series in block.series:
+                yield from (point.fact for point in series.points)
+        case Table():
+            for column in block.columns:
+                yield from _in_runs(column.label)
+            for row in block.rows:
+                for cell in row.cells:
+                    yield from _in_runs(cell)
+        case IconGrid():
+            for band in block.bands:
+                yield from _in_runs(band.heading)
+                for each in band.cells:
+                    for runs in (each.number, each.label, each.note):
+                        yield from _in_runs(runs)
+        case Picture():
+            yield from block.facts
+        case _:
+            for paragraph in block:
+                yield from _in_runs(paragraph.runs)
+
+
+def _in_runs(runs: Iterable[Run]) -> Iterator[Fact]:
+    return (run.fact for run in runs if run.fact is not None)
+
+
 @dataclass(frozen=True, slots=True)
 class SlideContent:
     """What a slide shows, without geometry. `layouts` are the layouts it wants, best first."""
@@ -265,3 +296,5 @@ class DeckContent:
     footer: str = ""
     date: str = ""
     author: str = ""
+    level: float = 95
+    """The level of its confidence intervals, in per cent."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Literal
 
 EMU_PER_INCH = 914_400
@@ -61,6 +62,19 @@ class Origin:
     """When a service or a database gave its answer, as an ISO time in UTC; '' for a file."""
     others: tuple[Origin, ...] = ()
     """Where the other numbers of a calculation come from."""
+    base: str = ""
+    """The column of the same row in which the value's base stands; '' where there is none."""
+
+    @property
+    def all(self) -> tuple[Origin, ...]:
+        """This one and the others, each without others of its own."""
+        return (replace(self, others=()), *self.others) if self.others else (self,)
+
+
+def joined_origins(origins: Iterable[Origin | None]) -> Origin | None:
+    """Where a calculation's numbers come from as one origin: the first, then the others in order, each once."""
+    found = list(dict.fromkeys(each for origin in origins if origin is not None for each in origin.all))
+    return replace(found[0], others=tuple(found[1:])) if found else None
 
 
 Method = Literal["wilson", "taylor", "logit", "normal"]
@@ -84,6 +98,8 @@ class Precision:
     weighted: float | None = None
     """The weighted base."""
     assumed: Literal["", "random"] = ""
+    share: bool = False
+    """Whether the value is a share, so that no interval leaves 0 to 1. Wilson's and the logit interval never do."""
 
 
 @dataclass(frozen=True, slots=True)

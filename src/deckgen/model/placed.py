@@ -112,3 +112,5 @@ class Deck:
     footer: str = ""
     date: str = ""
     author: str = ""
+    level: float = 95
+    """The level of its confidence intervals, in per cent."""

@@ -58,7 +58,7 @@ def place(content: DeckContent, brand: Brand, problems: list[Finding], reasons: 
                                 "put its files into the brand's folder, or install it"))  # fmt: skip
     return Deck(
         content.key, content.title, content.language, content.params, brand.name, slides,
-        content.footer, content.date, content.author,
+        content.footer, content.date, content.author, content.level,
     )  # fmt: skip
 
 

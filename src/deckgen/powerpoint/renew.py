@@ -15,7 +15,7 @@ from deckgen.powerpoint.marking import NO_MARKS, Marks
 from deckgen.powerpoint.package import BrokenXml, parse_xml
 from deckgen.snapshot import VERSION, Record, block_state, notes_key, read_json, to_json
 from deckgen.snapshot.left import left_record
-from deckgen.snapshot.renewal import renewed_block, renewed_slide, without_blocks
+from deckgen.snapshot.renewal import renewed_block, renewed_slide, renewed_sources, without_blocks
 
 _P = f"{{{P}}}"
 
@@ -72,7 +72,20 @@ class Renewing:
             if left_out:
                 base = read_json(tags.get(keys.BASE_TAG, "")) or {}
                 tags[keys.BASE_TAG] = to_json(without_blocks(base, left_out, _layout(slide.slide)))
+            self._keep_sources(slide.slide, part, tags)
             self._write_tags(part, tags)
+
+    def _keep_sources(self, slide: FoundSlide, part: str, tags: dict[str, str]) -> None:
+        """Add to a slide's new tags what its old ones know of the sources of shapes that stay as they were written."""
+        kept = [shape for shape in slide.blocks if shape.frozen and shape.tags_part]
+        old = read_json(_tags(self.editing.bytes_of(part)).get(keys.BASE_TAG, "")) if kept else None
+        base = read_json(tags.get(keys.BASE_TAG, ""))
+        if old is None or base is None:
+            return
+        held = [read_json(_tags(self.editing.bytes_of(shape.tags_part)).get(keys.BASE_TAG, "")) for shape in kept]
+        stay = renewed_sources(None, old.get("sources"), held)
+        if stay:
+            tags[keys.BASE_TAG] = to_json(base | {"sources": stay | base.get("sources", {})})
 
     def _left_out(self, slide: SlideEdit) -> set[str]:
         """Blocks that are new with the proposal and could not be put on a slide."""
@@ -117,7 +130,8 @@ class Renewing:
                 # What is frozen, deleted or cannot be said now keeps the record of what was last written.
                 taken.append(known.get(key, record))
         taken += [record for key, record in known.items() if key not in wanted]
-        new = {**fresh, "slides": taken}
+        sources = renewed_sources(fresh.get("sources"), old.get("sources"), taken)
+        new = {**fresh, "slides": taken, "sources": sources}
         if new != old:  # the same in another order is the same
             self.editing.put(part, keys.snapshot_part(to_json(new), VERSION).encode())
 

@@ -180,7 +180,7 @@ def _write_slide(
     blocks = [to_json(block) for block in record["blocks"]]
     for tags, shape, block in zip(tagged, slide.shapes, blocks, strict=True):
         parts.add_tags(tags, {keys.SHAPE_TAG: shape.block.key, keys.BASE_TAG: block})
-    parts.add_tags(slide_tags, {keys.SLIDE_TAG: slide.key, keys.BASE_TAG: to_json(slide_base(slide)),
+    parts.add_tags(slide_tags, {keys.SLIDE_TAG: slide.key, keys.BASE_TAG: to_json(slide_base(slide, deck.level)),
                                 keys.SOURCE_TAG: made_from})  # fmt: skip
     parts.add(name, xml, SLIDE_TYPE)
     parts.add(f"ppt/slides/_rels/slide{number}.xml.rels", relationships_xml([

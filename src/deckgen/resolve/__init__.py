@@ -96,7 +96,7 @@ def resolve(
     deck = DeckContent(
         key="", title=title, language=language_code, params=dict(params), slides=tuple(slides),
         facts=tuple(facts.values()), footer=plain(spec.footer) if spec.footer else title,
-        date=plain(spec.date), author=plain(spec.author),
+        date=plain(spec.date), author=plain(spec.author), level=spec.interval,
     )  # fmt: skip
     _same_titles(deck, problems)
     return deck

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from deckgen.fields import place_of
 from deckgen.findings import DeckgenError, Finding, Where, choices
 from deckgen.languages import Language, NumberKind
-from deckgen.model import Block, Chart, Fact, IconGrid, Paragraph, Picture, Run, Text
-from deckgen.model import Table as TableBlock
+from deckgen.model import Block, Fact, facts_in
 from deckgen.numbers import format_number, format_pct, format_points
 from deckgen.spec.data import DataSet
 from deckgen.spec.deck import NumberSpec
@@ -97,37 +96,7 @@ def facts_of(blocks: Iterable[Block]) -> tuple[Fact, ...]:
     """The facts that blocks show, in reading order, each once."""
     found: dict[tuple[str, str], Fact] = {}
     for block in blocks:
-        for fact in _facts(block):
+        for fact in facts_in(block):
             if fact.value is not None:
                 found.setdefault((fact.key, fact.text), fact)
     return tuple(found.values())
-
-
-def _facts(block: Block) -> Iterator[Fact]:
-    match block:
-        case Text():
-            yield from _in_paragraphs(block.paragraphs)
-        case Chart():
-            for series in block.series:
-                yield from (point.fact for point in series.points)
-        case TableBlock():
-            for row in block.rows:
-                for cell in row.cells:
-                    yield from _in_runs(cell)
-        case IconGrid():
-            for band in block.bands:
-                yield from _in_runs(band.heading)
-                for each in band.cells:
-                    for runs in (each.number, each.label, each.note):
-                        yield from _in_runs(runs)
-        case Picture():
-            yield from block.facts
-
-
-def _in_paragraphs(paragraphs: Iterable[Paragraph]) -> Iterator[Fact]:
-    for paragraph in paragraphs:
-        yield from _in_runs(paragraph.runs)
-
-
-def _in_runs(runs: Iterable[Run]) -> Iterator[Fact]:
-    return (run.fact for run in runs if run.fact is not None)

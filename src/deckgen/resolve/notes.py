@@ -31,7 +31,11 @@ def notes_with_sources(
 
 
 def _source(origin: Origin | None) -> str:
+    """Every row that a number comes from: its source's name and address once, then the places in it."""
     if origin is None:
         return "–"
-    place = f"{origin.file}:{origin.line}" if origin.line else origin.file
-    return ", ".join(part for part in (origin.title, origin.url, place) if part)
+    places: dict[tuple[str, str], dict[str, None]] = {}
+    for each in origin.all:
+        place = f"{each.file}:{each.line}" if each.line else each.file
+        places.setdefault((each.title, each.url), {})[place] = None
+    return "; ".join(", ".join(part for part in (*named, *rows) if part) for named, rows in places.items())

@@ -10,7 +10,7 @@ from deckgen.context import Crosstab
 from deckgen.fields import Located, Selection, place_of
 from deckgen.findings import DeckgenError, Where, choices, error
 from deckgen.languages import NumberKind, sort_key
-from deckgen.model import Category, Fact
+from deckgen.model import Category, Fact, joined_origins
 from deckgen.resolve.facts import refused_value, show
 from deckgen.spec.data import DataSet
 from deckgen.spec.filters import STATUS_RANK
@@ -161,4 +161,5 @@ def _sum(
     worst = max((fact.status for fact in known), key=lambda each: STATUS_RANK.get(each, 2))
     key = "/".join(filter(None, (group, OTHER)))
     shown = context.shown(total, format, selection.decimals)
-    return Fact(key, total, shown, known[0].base, worst, known[0].origin, label)
+    origin = joined_origins(fact.origin for fact in known)
+    return Fact(key, total, shown, known[0].base, worst, origin, label)

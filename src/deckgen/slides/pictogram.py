@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from pydantic import Field
@@ -9,7 +10,7 @@ from pydantic import Field
 from deckgen.context import Context
 from deckgen.fields import LocalText, Name, place_of
 from deckgen.kinds import Kind
-from deckgen.model import Band, Cell, Fact, IconGrid, Paragraph, Run
+from deckgen.model import Band, Cell, IconGrid, Paragraph, Run
 from deckgen.numbers import in_ten
 from deckgen.slides._base import FigureSpec, Parts, block_of, figure, text_block
 
@@ -39,7 +40,7 @@ def slide(spec: Spec, context: Context) -> Parts:
     )  # fmt: skip
     alt = f"{told.text}. {context.plain(spec.caption)}".strip()
     grid = IconGrid(f"{context.slide_key}/icons", "icons", "pictogram", (Band("ten", cells),), alt)
-    numeral = Fact(f"{fact.key}.in_ten", fact.value, told.numeral, fact.base, fact.status, fact.origin, fact.label)
+    numeral = replace(fact, key=f"{fact.key}.in_ten", text=told.numeral)
     return figure(
         context, spec, ("Pictogram",),
         *block_of(context, "numeral", (Paragraph((Run(told.numeral, numeral),)),)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -14,14 +15,17 @@ from deckgen.model import (
     Deck,
     Fact,
     IconGrid,
+    Origin,
     Paragraph,
     Picture,
+    Precision,
     Run,
     Shape,
     Slide,
     Source,
     Table,
     Text,
+    facts_in,
     wording,
 )  # fmt: skip
 
@@ -42,6 +46,7 @@ def deck_frame(deck: Deck, source: Source) -> Record:
     """The deck's record without its slides."""
     return source_record(source) | {
         "version": VERSION, "title": deck.title, "brand_name": deck.brand, "footer": deck.footer, "date": deck.date,
+        "level": deck.level, "sources": origins_record(deck.slides),
     }  # fmt: skip
 
 
@@ -68,12 +73,19 @@ def slide_record(slide: Slide, looks: Looks | None = None) -> Record:
     return record
 
 
-def slide_base(slide: Slide) -> Record:
-    """What travels in a slide's own tag: what its blocks were, so that one that is gone is known to be deleted."""
+def slide_base(slide: Slide, level: float = 95) -> Record:
+    """What travels in a slide's own tag: what its blocks were, so that one that is gone is known to be deleted.
+
+    Beside that, for whoever asks where its numbers come from, their sources and the level of their intervals.
+    """
     kinds = [[shape.block.key, block_kind(shape.block)] for shape in slide.shapes]
     if slide.notes:
         kinds.append([notes_key(slide.key), "notes"])
-    return {"key": slide.key, "kind": slide.kind, "layout": slide.layout, "section": slide.section, "blocks": kinds}
+    record: Record = {
+        "key": slide.key, "kind": slide.kind, "layout": slide.layout, "section": slide.section, "blocks": kinds,
+    }  # fmt: skip
+    sources = origins_record((slide,))
+    return record | {"level": level, "sources": sources} if sources else record
 
 
 def shape_record(shape: Shape, looks: Mapping[str, str]) -> Record:
@@ -121,7 +133,7 @@ def block_record(block: Block) -> Record:
                 "key": block.key, "chart": block.type, "grouping": block.grouping, "format": block.number_format,
                 "alt": block.alt, "categories": [[each.key, each.label] for each in block.categories],
                 "series": [[each.key, each.name, [point.value for point in each.points],
-                            [_fact(point.fact) for point in each.points]] for each in block.series],
+                            [_fact(point.fact, labelled=False) for point in each.points]] for each in block.series],
             }  # fmt: skip
         case Table():
             return {
@@ -171,12 +183,67 @@ def _runs(runs: Iterable[Run]) -> list[Any]:
     return found
 
 
-def _fact(fact: Fact) -> Record:
-    record: Record = {"fact": fact.key, "value": fact.value, "text": fact.text}
-    if fact.base is not None:
+def _fact(fact: Fact, labelled: bool = True) -> Record:
+    """A fact with what is known of it, so that it can be explained without the data. `labelled` says whether its label
+    stands nowhere else. A suppressed one has neither value nor base, whatever it was made with."""
+    record: Record = {"fact": fact.key, "value": None if fact.suppressed else fact.value, "text": fact.text}
+    if fact.suppressed:
+        record["suppressed"] = fact.suppressed
+    elif fact.base is not None:
         record["base"] = fact.base
     if fact.status != "published":
         record["status"] = fact.status
+    if fact.precision is not None and not fact.suppressed:
+        record |= _precision(fact.precision, fact.base)
     if fact.origin is not None:
-        record["from"] = [fact.origin.file, fact.origin.line, fact.origin.column]
+        record["from"] = _origin(fact.origin)
+        if fact.origin.others:
+            record["others"] = [_origin(each) for each in fact.origin.others]
+    if labelled and fact.label:
+        record["label"] = fact.label
     return record
+
+
+def _precision(precision: Precision, base: int | None) -> Record:
+    """How sure a fact is; its effective n is left out where it is its base."""
+    effective = precision.effective if precision.effective != base else None
+    known = {
+        "method": precision.method, "effective": effective, "error": precision.error, "freedom": precision.freedom,
+        "weighted": precision.weighted, "assumed": precision.assumed or None, "share": precision.share or None,
+    }  # fmt: skip
+    return {name: value for name, value in known.items() if value is not None}
+
+
+def _origin(origin: Origin) -> list[Any]:
+    """The cell a value was read from, and by its key what else is known of its source."""
+    cell = [origin.file, origin.line, origin.column]
+    return [*cell, source_key(origin)] if source_key(origin) else cell
+
+
+def origins_record(slides: Iterable[Slide]) -> Record:
+    """What is known of the sources of slides' numbers, once for each: what a fact's own record only refers to."""
+    found: Record = {}
+    for slide in slides:
+        for block in (*(shape.block for shape in slide.shapes), slide.notes):
+            for fact in facts_in(block):
+                for origin in fact.origin.all if fact.origin is not None else ():
+                    key = source_key(origin)
+                    if key and key not in found:
+                        found[key] = {name: said for name in _SOURCE if (said := getattr(origin, name))}
+    return found
+
+
+_SOURCE = ("file", "data", "title", "url", "query", "digest", "fetched")
+
+
+def source_key(origin: Origin) -> str:
+    """A short name for all that is known of an origin beside its cell; '' where that is nothing.
+
+    It is made from what it stands for: two decks, or two waves of one, never mean different sources by one name.
+    """
+    return _source_key(tuple(getattr(origin, name) for name in _SOURCE))
+
+
+@lru_cache(maxsize=4096)
+def _source_key(said: tuple[str, ...]) -> str:
+    return hashlib.sha256("\0".join(said).encode()).hexdigest()[:8] if any(said[1:]) else ""

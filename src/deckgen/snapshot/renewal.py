@@ -51,6 +51,25 @@ def without_blocks(slide: Record, keys: Collection[str], layout: str) -> Record:
     return {**slide, "blocks": blocks, "layout": layout}
 
 
+def renewed_sources(fresh: Any, written: Any, records: Any) -> Record:
+    """What is known of the sources that facts at any depth of `records` name: the fresh build's, and of facts that stay
+    as they were written, those of then."""
+    known = {**(written if isinstance(written, dict) else {}), **(fresh if isinstance(fresh, dict) else {})}
+    named: set[str] = set()
+    left = [records]
+    while left:
+        each = left.pop()
+        if isinstance(each, list):
+            left += each
+        elif isinstance(each, dict):
+            left += (value for key, value in each.items() if key not in ("from", "others", "looks"))
+            origins = each.get("others")
+            for origin in (each.get("from"), *(origins if isinstance(origins, list) else ())):
+                if isinstance(origin, list) and len(origin) == 4 and isinstance(origin[3], str):
+                    named.add(origin[3])
+    return {key: known[key] for key in sorted(named) if key in known}
+
+
 def _blocks(slide: Record | None) -> list[Record]:
     found = (slide or {}).get("blocks")
     return [each for each in found if isinstance(each, dict) and "key" in each] if isinstance(found, list) else []

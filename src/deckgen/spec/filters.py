@@ -1,7 +1,7 @@
 """The filters of templates, and the numbers they are given.
 
 A `Number` is a float that knows its fact. Sums, differences, products and quotients of numbers are numbers
-again: their fact names the calculation and keeps the first operand's source row.
+again: their fact names the calculation and keeps the source rows of all of them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import pass_context
 
 from deckgen import numbers
-from deckgen.model import Fact
+from deckgen.model import Fact, joined_origins
 from deckgen.spec.marks import FACT
 
 MAX_TEXT = 20_000
@@ -50,8 +50,12 @@ class Number(float):
         if self.fact.base is None:
             raise TextProblem("base-missing", f"no base is published for '{self.fact.key}'",
                               "leave its base out of the text", "base")  # fmt: skip
-        key = f"{self.fact.key}.base"
-        return Number(self.fact.base, replace(self.fact, key=key, value=float(self.fact.base)))
+        origin = self.fact.origin
+        if origin is not None and origin.base:
+            origin = replace(origin, column=origin.base)
+        fact = replace(self.fact, key=f"{self.fact.key}.base", value=float(self.fact.base), precision=None,
+                       origin=origin)  # fmt: skip
+        return Number(self.fact.base, fact)
 
     @property
     def label(self) -> str:
@@ -66,7 +70,11 @@ class Number(float):
         names = [self.fact.key, theirs.key if theirs else f"{float(other):g}"]
         first, second = reversed(names) if swapped else names
         worst = max((self.fact, theirs or self.fact), key=lambda fact: STATUS_RANK.get(fact.status, 2)).status
-        return Number(value, replace(self.fact, key=f"({first} {sign} {second})", value=value, status=worst, base=None))
+        operands = (theirs, self.fact) if swapped and theirs else (self.fact, theirs)
+        return Number(value, replace(
+            self.fact, key=f"({first} {sign} {second})", value=value, status=worst, base=None, precision=None,
+            origin=joined_origins(fact.origin for fact in operands if fact is not None),
+        ))  # fmt: skip
 
     def __add__(self, other: Any) -> Number:
         return self._with(other, "+", float(self) + _plain(other))
@@ -96,7 +104,8 @@ class Number(float):
         return self._with(-1, "*", -float(self))
 
     def __abs__(self) -> Number:
-        return Number(abs(float(self)), replace(self.fact, key=f"abs({self.fact.key})", value=abs(float(self))))
+        value = abs(float(self))
+        return Number(value, replace(self.fact, key=f"abs({self.fact.key})", value=value, precision=None))
 
     def __round__(self, digits: int | None = None) -> Number:  # type: ignore[override]
         value = float(numbers.round_half_away(float(self), digits or 0))

@@ -44,7 +44,7 @@ def fact_of(table: Table, row: int, columns: Columns, key: str, show: Callable[[
     origin = Origin(
         source.file, table.lines[row], columns.value,
         _optional(table, row, "source_title") or source.title, _optional(table, row, "source_url") or source.url,
-        _optional(table, row, "note"), table.name, source.query, source.digest, source.fetched,
+        _optional(table, row, "note"), table.name, source.query, source.digest, source.fetched, base=columns.base,
     )  # fmt: skip
     return Fact(
         key, value, show(value) if value is not None else "", round(base) if base is not None else None,
@@ -57,7 +57,7 @@ def _precision(table: Table, row: int, columns: Columns, base: float | None) -> 
     """How sure a row's value is: as estimated, or as a share of a simple random sample where only a base is known."""
     if not columns.method:
         if columns.share and base:
-            return Precision("wilson", effective=base, assumed="random")
+            return Precision("wilson", effective=base, assumed="random", share=True)
         return None
     method = table.text(row, columns.method)
     if method not in get_args(Method):
@@ -66,7 +66,8 @@ def _precision(table: Table, row: int, columns: Columns, base: float | None) -> 
         table.number(row, name) if name else None
         for name in (columns.weighted, columns.effective, columns.error, columns.freedom)
     )
-    return Precision(cast(Method, method), effective, error_, freedom, weighted)
+    share = table.text(row, "category") != "mean" if "category" in table.columns else columns.share
+    return Precision(cast(Method, method), effective, error_, freedom, weighted, share=share)
 
 
 def _optional(table: Table, row: int, column: str) -> str:
