@@ -2,9 +2,9 @@
 
 The interval of a difference is made from the two intervals that are shown, by the method of variance estimates
 recovery: R. G. Newcombe, Interval estimation for the difference between independent proportions, Statistics in
-Medicine 17 (1998) 873-890, method 10, for Wilson's intervals; G. Y. Zou and A. Donner, Construction of confidence limits
-about effect measures, Statistics in Medicine 27 (2008) 1693-1702, for any others. With the symmetric intervals of means
-it is the usual root of the sum of squares. It never calls 0 of n against 0 of m different, and agrees with the error bars.
+Medicine 17 (1998) 873-890, method 10, for Wilson's intervals; G. Y. Zou and A. Donner, Construction of confidence
+limits about effect measures, Statistics in Medicine 27 (2008) 1693-1702, for any others. With the symmetric intervals
+of means it is the usual root of the sum of squares. It agrees with the error bars, at 0 and 1 too.
 """
 
 from __future__ import annotations

@@ -25,6 +25,8 @@ class Moments:
     ab: float
     bb: float
     """The sums of a*a, a*b and b*b over the primary sampling units."""
+    units: int | None = None
+    """Primary sampling units with an answer of the domain; None without clusters, where each respondent is one."""
 
 
 @dataclass(frozen=True, slots=True)
