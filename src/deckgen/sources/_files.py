@@ -5,31 +5,46 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from deckgen.findings import Where, choices, error
+from deckgen.findings import DeckgenError, Where, choices, error
 
 MAX_BYTES = 200 * 2**20
 
 
 def read_bytes(path: Path, shown: str) -> bytes:
     """The file's bytes. Raises DeckgenError if it is missing, not a file, unreadable, empty or too large."""
+    check_file(path, shown)
+    try:
+        data = path.read_bytes()
+    except OSError as problem:
+        raise _unreadable(problem, shown) from None
+    if not data.strip():
+        raise error("file-empty", f"{shown} is empty", Where(shown))
+    return data
+
+
+def check_file(path: Path, shown: str, *, bounded: bool = True) -> None:
+    """Raises DeckgenError if the file is missing, not a file, empty or, where it is read as a whole, too large."""
     try:
         if path.is_dir():
             raise error("file-unreadable", f"{shown} is a folder, not a file", hint=_files_in(path, shown))
         if path.exists() and not path.is_file():
             raise error("file-unreadable", f"{shown} is not a file with data")
-        if path.stat().st_size > MAX_BYTES:
-            raise error("file-too-large", f"{shown} is larger than 200 MB", Where(shown),
-                        "leave out the rows and columns that no slide shows")  # fmt: skip
-        data = path.read_bytes()
+        size = path.stat().st_size
     except FileNotFoundError:
         hint = _files_in(path.parent, path.name)
         raise error("file-missing", f"the file {shown} does not exist", hint=hint) from None
     except (OSError, ValueError) as problem:  # a path with a NUL character is a ValueError
-        reason = getattr(problem, "strerror", None) or str(problem)
-        raise error("file-unreadable", f"{shown} cannot be read: {reason}") from None
-    if not data.strip():
+        raise _unreadable(problem, shown) from None
+    if bounded and size > MAX_BYTES:
+        raise error("file-too-large", f"{shown} is larger than 200 MB", Where(shown),
+                    "leave out the rows and columns that no slide shows")  # fmt: skip
+    if not size:
         raise error("file-empty", f"{shown} is empty", Where(shown))
-    return data
+
+
+def _unreadable(problem: Exception, shown: str) -> DeckgenError:
+    reason = getattr(problem, "strerror", None) or str(problem)
+    return error("file-unreadable", f"{shown} cannot be read: {reason}")
 
 
 def _files_in(folder: Path, wanted: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from deckgen.findings import DeckgenError, Where, error
@@ -58,6 +58,35 @@ def value_at(text: str, start: int, shown: str, *, whole: bool = False) -> tuple
     if whole and skip(text, end) < len(text):
         raise broken(text, skip(text, end), "there is more text behind the end", shown)
     return value, end
+
+
+def members(text: str, start: int) -> Iterator[tuple[str, int]]:
+    """The keys of the object that starts at an index, each with where its value starts. The text must be sound."""
+    index = skip(text, start + 1)
+    while text[index] != "}":
+        key, end = _PLAIN.raw_decode(text, index)
+        index = skip(text, skip(text, end) + 1)
+        yield key, index
+        index = _behind(text, index)
+
+
+def elements(text: str, steps: Sequence[str]) -> list[int]:
+    """Where each element starts of the list to which these keys lead from the top. The text must be sound."""
+    index = skip(text, 0)
+    for step in steps:
+        index = next(at for key, at in members(text, index) if key == step)
+    found = []
+    index = skip(text, index + 1)
+    while text[index] != "]":
+        found.append(index)
+        index = _behind(text, index)
+    return found
+
+
+def _behind(text: str, index: int) -> int:
+    """The index of what follows a value and its comma."""
+    index = skip(text, _PLAIN.raw_decode(text, index)[1])
+    return skip(text, index + 1) if text[index] == "," else index
 
 
 def skip(text: str, index: int) -> int:
@@ -111,3 +140,4 @@ def _constant(text: str) -> Any:
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_unique, parse_float=_float, parse_int=_int, parse_constant=_constant, strict=True
 )
+_PLAIN = json.JSONDecoder()
