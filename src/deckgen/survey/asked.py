@@ -54,6 +54,17 @@ class EstimateSpec(SpecModel):
         None, description="How intervals are made; by default wilson for shares, and taylor for means and wherever "
         "strata or clusters are given"
     )  # fmt: skip
+    status: Name | None = Field(
+        None, description="The status of all estimates, such as provisional, or illustrative for made-up answers"
+    )
+
+    @model_validator(mode="after")
+    def _free_columns(self) -> EstimateSpec:
+        for index, column in enumerate(self.by):
+            if column in (*COLUMNS, "status"):
+                said = f"'{column}' is a column of the estimates themselves: give the data's another name"
+                raise PydanticCustomError("inside", "{said}", {"path": ["by", index], "said": said})
+        return self
 
 
 COLUMNS = ("question", "category", "answer", "value", "n", "weighted", "effective", "error", "freedom", "method")
