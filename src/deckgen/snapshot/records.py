@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
@@ -204,14 +205,14 @@ def _fact(fact: Fact, labelled: bool = True) -> Record:
     return record
 
 
+@lru_cache(maxsize=4096)
 def _precision(precision: Precision, base: int | None) -> Record:
-    """How sure a fact is; its effective n is left out where it is its base."""
-    effective = precision.effective if precision.effective != base else None
-    known = {
-        "method": precision.method, "effective": effective, "error": precision.error, "freedom": precision.freedom,
-        "weighted": precision.weighted, "assumed": precision.assumed or None, "share": precision.share or None,
-    }  # fmt: skip
-    return {name: value for name, value in known.items() if value is not None}
+    """How sure a fact is, but for what is usual; its effective n is left out where it is its base."""
+    known = {each.name: getattr(precision, each.name) for each in fields(precision)
+             if getattr(precision, each.name) != each.default}  # fmt: skip
+    if known.get("effective") == base:
+        del known["effective"]
+    return known
 
 
 def _origin(origin: Origin) -> list[Any]:
