@@ -34,6 +34,16 @@ def test_patterns_can_be_filled(each: Language) -> None:
     filled = each.words["icons_filled"].format(filled=8, total=10)
     assert "8" in filled and "10" in filled and "{" not in filled
     assert "{whole}" in each.out_of
+    for name in ("suppressed_note", "suppressed_total_note"):
+        filled = each.words[name].format(mark=each.words["suppressed_mark"], minimum=30)
+        assert filled.startswith(each.words["suppressed_mark"] + " ") and "30" in filled and filled.endswith(".")
+
+
+@ALL
+def test_signs_in_tables_are_told_apart(each: Language) -> None:
+    signs = [each.words[f"{name}_mark"] for name in ("missing", "suppressed", "provisional")]
+    assert len(set(signs)) == 3
+    assert not any(sign.isalnum() for sign in signs)
 
 
 @ALL

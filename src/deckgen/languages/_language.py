@@ -13,9 +13,11 @@ NumberKind = Literal["pct", "number", "points"]
 """How a value is written: a share in per cent, a plain number, a difference in percentage points."""
 
 WORDS = (
-    "source", "base", "and", "rest", "no_value", "missing_mark", "highlighted", "notes_sources",
+    "source", "base", "and", "rest", "no_value", "missing_mark", "suppressed_mark", "not_shown", "highlighted",
+    "notes_sources",
     "illustrative", "provisional", "revised", "claim_broken",
-    "illustrative_note", "illustrative_some_note", "provisional_note", "revised_note",
+    "illustrative_note", "illustrative_some_note", "provisional_note", "revised_note", "revised_some_note",
+    "provisional_mark", "provisional_some_note", "suppressed_note", "suppressed_total_note",
     "bar", "column", "line", "doughnut", "heat_map", "table", "picture", "icon", "icons", "icons_filled",
     "stacked_bar", "stacked_column", "percentStacked_bar", "percentStacked_column",
     "up", "down", "unchanged",
@@ -24,8 +26,13 @@ WORDS = (
 
 `illustrative`, `provisional`, `revised` and `claim_broken` are stamps; the first three with `_note` are sentences for
 the source line (`illustrative_some_note` where other numbers are measured).
-`missing_mark` stands in a table's cell (the statistical offices' sign for not available), `no_value` in alt
-text. `notes_sources` heads the sources in the notes. `icons_filled` is a pattern with {filled} and {total}.
+`missing_mark` stands in a table's cell (not available), `no_value` in alt text. `suppressed_mark` stands for a number
+that may not be shown, `not_shown` in alt text; `suppressed_note` explains it in the source line, with {mark} and {minimum},
+and `suppressed_total_note` where some are hidden as they would give others away. `provisional_mark` sets apart the
+provisional ones of several numbers; `provisional_some_note` explains it. These marks follow the explanations of symbols in
+the tables of each country's statistical office: `*` is a preliminary figure in all the Nordic countries; [c] and [p] are
+the symbols of the British Government Analysis Function.
+`notes_sources` heads the sources in the notes. `icons_filled` is a pattern with {filled} and {total}.
 Chart words follow PowerPoint's in that language, where it has them.
 """
 

@@ -1,0 +1,291 @@
+"""Which values may not be shown: too few answers behind them, or given away by a total and the other values.
+
+A suppressed row loses every number it has, at once after it is read, so that nothing later can show it. What protects
+it are the rules of statistical offices for tables: a minimum base, and complementary suppression (Hundepool et al.,
+Statistical Disclosure Control, 2012, chapter 4), decided by solving the equations that any reader could solve.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from deckgen.findings import Where, error
+from deckgen.model import Suppressed
+from deckgen.survey import CellValue, Table, cell_text
+
+_DIGIT = re.compile(r"\d")
+
+_ROUNDING = 0.0051
+"""How far each share of a set that adds up to 1 may be rounded: to whole per cent, and a little for the float."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What is known of a table that decides what of it may be shown; '' stands for a column that there is not.
+
+    `codes` are the columns whose codes tell rows apart, `texts` further columns that hold no numbers: labels, status.
+    `totals` are columns with the code of their total. `minimums` go by the code in the column `question`; of these and
+    `minimum` the larger counts. 0 is no minimum.
+    """
+
+    value: str
+    base: str
+    minimum: int = 0
+    codes: Collection[str] = ()
+    texts: Collection[str] = ()
+    totals: Mapping[str, str] = field(default_factory=dict)
+    question: str = ""
+    minimums: Mapping[str, int] = field(default_factory=dict)
+    category: str = ""
+    """The column with the answers of a question: where their shares add up to 1, one alone cannot be hidden."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosed:
+    """A table without what may not be shown. `minimum` is the largest that hid a row, 0 where none did.
+
+    `unknown` counts rows that have a value and no base, so that a minimum could not be held to them.
+    """
+
+    table: Table
+    minimum: int = 0
+    unknown: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Relation:
+    """Rows that any reader can reckon with: the groups and their total, or shares that add up to 1 (no total).
+
+    `rest` says that there are answers, enough of them, in groups that the table does not show at all.
+    """
+
+    column: str
+    groups: tuple[int, ...]
+    total: int | None
+    rest: bool = False
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        return self.groups if self.total is None else (*self.groups, self.total)
+
+
+def disclose(table: Table, rules: Rules, where: Where | None = None) -> Disclosed:
+    """The table without the numbers of rows that may not be shown, each with its reason in `suppressed`.
+
+    Raises DeckgenError for a base that is no number, and 'totals-ambiguous', at `where`, for rows that cannot be told
+    apart though one of them is suppressed.
+    """
+    least = [_minimum(table, row, rules) for row in range(len(table.rows))]
+    if not any(least) and not any(table.suppressed):
+        return Disclosed(table)
+    bases = [_base(table, row, rules) for row in range(len(table.rows))]
+    reasons: dict[int, Suppressed] = {row: reason for row, reason in enumerate(table.suppressed) if reason}
+    unknown = 0
+    for row, (base, minimum) in enumerate(zip(bases, least, strict=True)):
+        if base is not None and base < minimum:
+            reasons.setdefault(row, "base")
+        elif base is None and minimum and row not in reasons and _has_value(table, row, rules):
+            unknown += 1
+    minimum = max((least[row] for row in reasons), default=0)
+    relations = list(_relations(table, rules, bases, minimum)) if reasons else []
+    for row in _further(relations, set(reasons), bases, minimum, table, rules, where):
+        reasons[row] = "total"
+    return Disclosed(_blanked(table, reasons, rules) if reasons else table, minimum, unknown)
+
+
+def _minimum(table: Table, row: int, rules: Rules) -> int:
+    if not rules.minimums or rules.question not in table.columns:
+        return rules.minimum
+    return max(rules.minimum, rules.minimums.get(table.text(row, rules.question), 0))
+
+
+def _base(table: Table, row: int, rules: Rules) -> float | None:
+    return table.number(row, rules.base) if rules.base in table.columns else None
+
+
+def _has_value(table: Table, row: int, rules: Rules) -> bool:
+    return rules.value not in table.columns or bool(table.text(row, rules.value).strip())
+
+
+def _blanked(table: Table, reasons: Mapping[int, Suppressed], rules: Rules) -> Table:
+    """The table without the numbers of these rows: of columns that hold no codes or labels only words stay."""
+    kept = {*rules.codes, *rules.texts} - {rules.value, rules.base}
+    open_ = [column in kept for column in table.columns]
+
+    def cells(row: int) -> tuple[CellValue, ...]:
+        given = table.rows[row]
+        if row not in reasons:
+            return given
+        return tuple(cell if stays or _wordy(cell) else None for cell, stays in zip(given, open_, strict=True))
+
+    rows = tuple(cells(row) for row in range(len(table.rows)))
+    return replace(table, rows=rows, suppressed=tuple(reasons.get(row, "") for row in range(len(rows))))
+
+
+def _wordy(cell: CellValue) -> bool:
+    """Whether a cell is words that can hold no number."""
+    return isinstance(cell, str) and not _DIGIT.search(cell)
+
+
+# ---------------------------------------------------------------------------------- what a reader can reckon with
+
+
+def _relations(
+    table: Table, rules: Rules, bases: Sequence[float | None], minimum: int
+) -> Iterator[_Relation]:  # fmt: skip
+    for column, code in rules.totals.items():
+        for rows in _alike_but_for(table, rules, column):
+            totals = [row for row in rows if table.text(row, column).strip() == code]
+            groups = tuple(row for row in rows if row not in totals and _counts(table, row, rules, bases))
+            if totals and groups and _has_value(table, totals[0], rules):
+                rest = _rest(totals[0], groups, bases, minimum)
+                yield _Relation(column, (*groups, *totals[1:]), totals[0], rest)
+    if rules.category in table.columns and rules.value in table.columns:
+        total = rules.totals.get(rules.category)
+        for rows in _alike_but_for(table, rules, rules.category):
+            answers = tuple(row for row in rows if table.text(row, rules.category).strip() != total
+                            and _counts(table, row, rules, bases))  # fmt: skip
+            if len(answers) > 1 and _adds_up(table, answers, rules):
+                yield _Relation(rules.category, answers, None)
+
+
+def _alike_but_for(table: Table, rules: Rules, column: str) -> Iterable[list[int]]:
+    """The rows in groups that differ in no column with codes but this one."""
+    if column not in table.columns:
+        return ()
+    others = [table.column_index(each) for each in table.columns
+              if each in rules.codes and each not in rules.texts and each not in (column, rules.value, rules.base)]  # fmt: skip
+    found: dict[tuple[str, ...], list[int]] = {}
+    for row, cells in enumerate(table.rows):
+        found.setdefault(tuple(cell_text(cells[index]).strip() for index in others), []).append(row)
+    return found.values()
+
+
+def _counts(table: Table, row: int, rules: Rules, bases: Sequence[float | None]) -> bool:
+    """Whether a row adds something to a total; a suppressed one has no value any more only where its source hid it."""
+    return bases[row] != 0 and (_has_value(table, row, rules) or bool(table.suppression(row)))
+
+
+def _rest(total: int, groups: Iterable[int], bases: Sequence[float | None], minimum: int) -> bool:
+    """Whether answers of the total stand in no group of the table, so many that they may be reckoned with."""
+    whole, parts = bases[total], [bases[row] for row in groups]
+    if whole is None or any(part is None for part in parts):
+        return False
+    return whole - sum(part for part in parts if part is not None) >= max(minimum, 1)
+
+
+def _adds_up(table: Table, rows: Sequence[int], rules: Rules) -> bool:
+    values = [table.number(row, rules.value) for row in rows]
+    known = [value for value in values if value is not None]
+    return len(known) == len(rows) and abs(sum(known) - 1) <= _ROUNDING * len(rows)
+
+
+# ---------------------------------------------------------------------------------------- what must be hidden too
+
+
+def _further(
+    relations: list[_Relation], hidden: set[int], bases: Sequence[float | None], minimum: int, table: Table,
+    rules: Rules, where: Where | None,
+) -> set[int]:  # fmt: skip
+    """The rows to hide besides, so that no hidden one can be reckoned out of those shown."""
+    added: set[int] = set()
+    for relation in relations:
+        if hidden & {*relation.rows}:
+            _refuse_twins(relation, table, rules, where)
+
+    def hide(choices: Iterable[_Relation]) -> bool:
+        for relation in choices:
+            row = _partner(relation, hidden, bases)
+            if row is not None:
+                hidden.add(row)
+                added.add(row)
+                return True
+        return False
+
+    progress = True
+    while progress:
+        progress = False
+        done: set[int] = set()
+        for row in sorted(_given_away(relations, hidden)):
+            mine = [each for each in relations if row in each.rows]
+            if done & {other for relation in mine for other in relation.rows}:
+                continue  # what was hidden just now may protect this one too
+            around = [each for each in relations if hidden & {*each.rows} and each not in mine]
+            if hide(sorted(mine, key=lambda each: len(hidden & {*each.rows}))) or hide(around):
+                done.add(row)
+                progress = True
+        if not progress:
+            progress = any(_too_few(each, hidden, bases, minimum) and hide((each,)) for each in relations)
+    return added
+
+
+def _refuse_twins(relation: _Relation, table: Table, rules: Rules, where: Where | None) -> None:
+    seen: dict[str, int] = {}
+    for row in relation.rows:
+        code = table.text(row, relation.column).strip()
+        if code in seen:
+            places = f"{table.place(seen[code], relation.column)} and {table.place(row, relation.column)}"
+            raise error(
+                "totals-ambiguous", f"two rows have {relation.column} '{code}' and differ in no column that the deck "
+                f"uses ({places}), so it cannot be told which total is theirs", where,
+                f"name the columns that tell the rows of '{table.name}' apart as its `key`",
+            )  # fmt: skip
+        seen[code] = row
+
+
+def _partner(relation: _Relation, hidden: Collection[int], bases: Sequence[float | None]) -> int | None:
+    """The group to hide beside a hidden one: that with the fewest answers; the total where all groups are hidden."""
+    shown = [row for row in relation.groups if row not in hidden]
+    if not shown:
+        total = relation.total
+        return total if total is not None and total not in hidden else None
+    # Equal bases go by the table's order, so the same group is hidden under each answer of a question.
+    return min(shown, key=lambda row: (bases[row] is None, bases[row] or 0))
+
+
+def _too_few(relation: _Relation, hidden: Collection[int], bases: Sequence[float | None], minimum: int) -> bool:
+    """Whether the hidden groups are together so few that what the total tells of them may not be shown either."""
+    groups = [bases[row] for row in relation.groups if row in hidden]
+    if relation.total is None or relation.total in hidden or relation.rest or not groups or None in groups:
+        return False
+    return len(groups) < len(relation.groups) and sum(base for base in groups if base is not None) < minimum
+
+
+def _given_away(relations: Iterable[_Relation], hidden: Collection[int]) -> set[int]:
+    """The hidden rows whose value follows from the equations: elimination leaves one of them alone in a line."""
+    lines: dict[int, dict[int, Fraction]] = {}
+    for number, relation in enumerate(relations):
+        line = {row: Fraction(1) for row in relation.groups if row in hidden}
+        if relation.total is not None and relation.total in hidden:
+            line[relation.total] = Fraction(-1)
+        if relation.rest and line:
+            line[-1 - number] = Fraction(1)  # the groups that are not shown: unknown in this equation only
+        line = _reduced(line, lines)
+        if not line:
+            continue
+        pivot = max(line)
+        line = {row: factor / line[pivot] for row, factor in line.items()}
+        for other in lines.values():
+            if pivot in other:
+                _subtract(other, line, other[pivot])
+        lines[pivot] = line
+    return {next(iter(line)) for line in lines.values() if len(line) == 1 and next(iter(line)) >= 0}
+
+
+def _reduced(line: dict[int, Fraction], lines: Mapping[int, Mapping[int, Fraction]]) -> dict[int, Fraction]:
+    for pivot in [row for row in line if row in lines]:
+        if pivot in line:
+            _subtract(line, lines[pivot], line[pivot])
+    return line
+
+
+def _subtract(line: dict[int, Fraction], other: Mapping[int, Fraction], times: Fraction) -> None:
+    for row, factor in other.items():
+        left = line.get(row, Fraction(0)) - times * factor
+        if left:
+            line[row] = left
+        else:
+            line.pop(row, None)
