@@ -9,13 +9,17 @@ from deckgen.fields import LocalText, place_of
 from deckgen.findings import DeckgenError, Finding, Where, error
 from deckgen.languages import LANGUAGES, NumberKind
 from deckgen.project import Project
+from deckgen.spec.codebook import Codebook
 from deckgen.spec.deck import DataSpec, DeckSpec, FileData
+from deckgen.spec.labels import read_codebook, usual_label_columns, words_of
 from deckgen.spec.problems import language_finding
 from deckgen.spec.rows import select, without
 from deckgen.spec.tables import read_file_table, read_table
+from deckgen.spec.waves import in_deck_order, waves_of
 from deckgen.survey import Table, cell_text
 from deckgen.survey.crosstab import Columns
 from deckgen.survey.select import fall_back
+from deckgen.survey.waves import Waves
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,9 @@ class DataSet:
     """The same rows of all waves; `table` itself where the deck declares no waves, or the data has no such column."""
     wave: str = ""
     """The wave that `table` stands for; '' where it is not one wave."""
+    waves: Waves | None = None
+    """All its waves in order; None where the deck declares none, or the data has no such column."""
+    codebook: Codebook | None = None
 
 
 def read_data(
@@ -47,7 +54,10 @@ def read_data(
             found[name] = _read(name, data, spec, project, params, language, problems)
         except DeckgenError as problem:
             problems += [_placed(finding, data) for finding in problem.findings]
-    return found
+    waves = in_deck_order(spec, {name: each.waves for name, each in found.items()},
+                          (column for each in found.values() for column in each.table.columns),
+                          {id(book): book for each in found.values() if (book := each.codebook)}.values(), problems)  # fmt: skip
+    return {name: replace(each, waves=waves[name]) for name, each in found.items()}
 
 
 def _placed(finding: Finding, data: DataSpec) -> Finding:
@@ -71,13 +81,15 @@ def _read(
         table.column_index(value, place_of(data.value))
     if data.fallback is not None:
         table = _with_fallback(name, data, table, value, project)
-    columns = _columns(data, table, value, language)
+    codebook = read_codebook(data.codebook, project) if data.codebook is not None else None
+    columns = _columns(data, table, value, language, codebook)
     problems += _needless_labels(name, data.labels, table)
     chosen = select(table, data.where, params, at)
     whole = chosen
     if wave in table.columns and data.where:
         whole = select(table, without(data.where, wave), params, at)
-    return DataSet(name, chosen, columns, data.labels, data.format, data.source, at, whole, _one_wave(chosen, wave))
+    return DataSet(name, chosen, columns, data.labels, data.format, data.source, at, whole, _one_wave(chosen, wave),
+                   waves_of(whole, table, wave), codebook)  # fmt: skip
 
 
 def _with_fallback(name: str, data: DataSpec, table: Table, value: str, project: Project) -> Table:
@@ -116,14 +128,14 @@ def _needless_labels(name: str, labels: Mapping[str, LocalText], table: Table) -
     ]  # fmt: skip
 
 
-def _columns(data: DataSpec, table: Table, value: str, language: str) -> Columns:
+def _columns(data: DataSpec, table: Table, value: str, language: str, codebook: Codebook | None) -> Columns:
     def named(given: str | None, usual: str) -> str:
         if given is not None:
             table.column_index(given, place_of(given))
             return given
         return usual if usual in table.columns else ""
 
-    labels: dict[str, str] = {}
+    labels = usual_label_columns(table, data.label)
     for column, source in data.label.items():
         table.column_index(column, place_of(column))
         by_language = {language: source} if isinstance(source, str) else source
@@ -136,7 +148,10 @@ def _columns(data: DataSpec, table: Table, value: str, language: str) -> Columns
     usual = {each: named(None, each) for each in ("weighted", "effective", "error", "freedom", "method")}
     if not all(usual[each] for each in ("effective", "error", "method")):
         usual = {}  # columns of such names mean this only where they stand together, as those of estimates do
-    return Columns(value, named(data.base, "n"), named(data.status, "status"), labels, data.format == "pct", **usual)
+    words = words_of(codebook, language) if codebook is not None else {}
+    question = str(codebook.question) if codebook is not None else ""
+    return Columns(value, named(data.base, "n"), named(data.status, "status"), labels, data.format == "pct", **usual,
+                   words=words, question=question)  # fmt: skip
 
 
 def param_values(spec: DeckSpec, project: Project, params: Mapping[str, str]) -> dict[str, set[str]]:

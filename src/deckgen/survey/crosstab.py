@@ -27,12 +27,17 @@ class Columns:
     error: str = ""
     freedom: str = ""
     method: str = ""
+    words: Mapping[str, Mapping[tuple[str, str], str]] = field(default_factory=dict)
+    """For a column with codes, a codebook's labels by question and code ('' is any question): before its label column."""
+    question: str = ""
+    """The column with the code of the question, for `words`."""
 
     def of_value(self, value: str) -> Columns:
         """The same for another column with values: what is known of how sure they are, is of the data set's own."""
         if value == self.value:
             return self
-        return Columns(value, self.base, self.status, self.label, share=False)
+        return Columns(value, self.base, self.status, self.label, share=False, words=self.words,
+                       question=self.question)  # fmt: skip
 
 
 def fact_of(table: Table, row: int, columns: Columns, key: str, show: Callable[[float], str], label: str = "") -> Fact:
@@ -83,7 +88,14 @@ def code_of(table: Table, row: int, column: str) -> str:
 
 
 def label_of(table: Table, row: int, column: str, columns: Columns) -> str:
-    """The label of a row's code: from the label column if there is one, else the code itself."""
+    """The label of a row's code: the codebook's, else from the label column if there is one, else the code itself."""
+    words = columns.words.get(column)
+    if words:
+        code = code_of(table, row, column)
+        question = code_of(table, row, columns.question) if columns.question in table.columns else ""
+        said = words.get((question, code)) or words.get(("", code))
+        if said:
+            return said
     source = columns.label.get(column, column)
     return table.text(row, source).strip() or code_of(table, row, column)
 

@@ -1,0 +1,59 @@
+"""Labels of codes in the deck's language: a codebook's, and columns of labels that are found by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from deckgen.fields import LocalText, Name, place_of
+from deckgen.project import Project
+from deckgen.spec import read_model
+from deckgen.spec.codebook import Codebook
+from deckgen.survey import Table
+
+Words = dict[str, dict[tuple[str, str], str]]
+"""For a column, labels by question and code; the question is '' where a label is that of all questions."""
+
+ANSWERS = ("answer",)
+"""Columns that hold answers' codes beside the codebook's own: a grid's estimates name item and answer."""
+
+
+def read_codebook(file: Name, project: Project) -> Codebook:
+    """The codebook of a data set. Raises DeckgenError with all its problems, each at its place in its own file."""
+    path = project.find(str(file), place_of(file))
+    return read_model(Codebook, path, project.shown(path))
+
+
+def words_of(codebook: Codebook, language: str) -> Words:
+    """The codebook's labels in one language."""
+    found: Words = {}
+
+    def add(column: str, question: str, code: str, text: LocalText | None) -> None:
+        said = in_language(text, language)
+        if said:
+            found.setdefault(column, {})[question, code] = said
+
+    category = str(codebook.category)
+    for question, entry in codebook.questions.items():
+        add(str(codebook.question), "", str(question), entry.text)
+        for column in (category, *(each for each in ANSWERS if each != category)):
+            for code, text in entry.answers.items():
+                add(column, str(question), str(code), text)
+    for column, labels in codebook.labels.items():
+        for code, text in labels.items():
+            add(str(column), "", str(code), text)
+    return found
+
+
+def in_language(text: LocalText | None, language: str) -> str:
+    """A codebook's text as plain words; '' where it is not given in this language."""
+    if text is None:
+        return ""
+    return " ".join(text.texts.get(language, text.texts.get("", "")).split())
+
+
+def usual_label_columns(table: Table, given: Mapping[str, object]) -> dict[str, str]:
+    """For columns whose labels the spec does not name, those called <column>_label, as files of SPSS give them."""
+    return {
+        column: f"{column}_label" for column in table.columns
+        if column not in given and f"{column}_label" in table.columns
+    }  # fmt: skip

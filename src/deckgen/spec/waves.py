@@ -1,0 +1,62 @@
+"""The waves of a deck and of each of its data sets, and whether two of them can be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from deckgen.fields import place_of
+from deckgen.findings import Finding, choices
+from deckgen.spec.codebook import Codebook
+from deckgen.spec.deck import DeckSpec
+from deckgen.survey import Table
+from deckgen.survey.waves import Waves, natural, waves_in
+
+
+def waves_of(whole: Table, table: Table, column: str) -> Waves | None:
+    """A data set's waves by themselves: of the rows it stands for, among those of its file; None without the column."""
+    if not column or column not in table.columns:
+        return None
+    return Waves(column, natural(waves_in(whole, column)), natural(waves_in(table, column)))
+
+
+def in_deck_order(
+    deck: DeckSpec, own: Mapping[str, Waves | None], columns: Iterable[str], codebooks: Iterable[Codebook],
+    problems: list[Finding],
+) -> dict[str, Waves | None]:  # fmt: skip
+    """Each data set's waves in the deck's order. Waves that no data set has are told, with the nearest that one has.
+
+    A wave that `order` does not list belongs to none of them.
+    """
+    if deck.waves is None:
+        return dict(own)
+    held = [each for each in own.values() if each is not None]
+    if own and not held:
+        column = str(deck.waves.column)
+        problems.append(Finding("error", "column-unknown", f"no data set has a column '{column}' with waves",
+                                place_of(deck.waves.column), choices(column, list(dict.fromkeys(columns)))))  # fmt: skip
+    known = natural(wave for each in held for wave in each.all)
+    named = (
+        *(("waves: order", each) for each in deck.waves.order), *(("waves: labels", each) for each in deck.waves.labels),
+        *(("waves: breaks", each) for each in deck.waves.breaks),
+        *((f"the codebook: {question}: changed", each) for book in codebooks
+          for question, entry in book.questions.items() for each in entry.changed),
+    )  # fmt: skip
+    for where, wave in named:
+        if held and wave not in known:
+            problems.append(Finding("warning", "wave-unknown", f"{where}: no data set has a wave '{wave}'",
+                                    place_of(wave), choices(str(wave), known)))  # fmt: skip
+    for wave in deck.waves.breaks:
+        if deck.waves.order and wave not in deck.waves.order:
+            problems.append(Finding("error", "wave-unlisted", f"the series breaks at '{wave}', which `order` does not list",
+                                    place_of(wave), choices(str(wave), deck.waves.order)))  # fmt: skip
+    order = tuple(str(each) for each in deck.waves.order) or natural(
+        [*known, *(str(each) for each in deck.waves.breaks)]
+    )
+    return {name: _ordered(each, order) for name, each in own.items()}
+
+
+def _ordered(waves: Waves | None, order: tuple[str, ...]) -> Waves | None:
+    if waves is None:
+        return None
+    return replace(waves, order=tuple(each for each in order if each in waves.order), all=order)
