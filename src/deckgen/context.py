@@ -41,6 +41,10 @@ class Context(Protocol):
     def slide_key(self) -> str: ...
 
     @property
+    def interval_level(self) -> float:
+        """The level of the deck's confidence intervals and tests, in per cent."""
+
+    @property
     def brand(self) -> Brand:
         """The look for what PowerPoint has no object for and deckgen has to draw."""
 
@@ -76,3 +80,5 @@ class Context(Protocol):
         """The source under a slide's figures: as given, or from the data they came from, with bases."""
 
     def problem(self, code: str, message: str, where: Where | None, hint: str | None = None) -> None: ...
+
+    def warn(self, code: str, message: str, where: Where | None = None, hint: str | None = None) -> None: ...

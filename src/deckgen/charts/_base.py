@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
+from deckgen.charts._intervals import Level, described, with_intervals
 from deckgen.context import Context, Crosstab
 from deckgen.fields import LocalText, Name, Names, Selection, place_of
 from deckgen.findings import choices
+from deckgen.languages import NumberKind
 from deckgen.model import Category, Chart, ChartType, Fact, Grouping, Point, Series
 
 GROUPINGS: dict[str, Grouping] = {
@@ -26,6 +29,21 @@ class ChartSpec(Selection):
     legend: bool | None = Field(None, description="Show a legend; by default only where series need one")
     data_labels: bool = Field(True, description="Write the values beside the points")
     alt: LocalText | None = Field(None, description="Alt text; by default written from the data")
+    interval: Level = Field(
+        False, description="Draw confidence intervals as error bars: at the deck's level, or at this one in per cent"
+    )
+
+    @model_validator(mode="after")
+    def _room_for_intervals(self) -> ChartSpec:
+        """Error bars stand at the end of a bar or on a line's point; no other place shows where they begin."""
+        if self.interval is not False:
+            if getattr(self, "type", "") == "doughnut":
+                said = "a ring has no axis to draw intervals along: show a bar or column chart"
+                raise PydanticCustomError("inside", said, {"path": ["interval"]})
+            if getattr(self, "grouping", "clustered") != "clustered":
+                said = "in a stack an interval would seem to be the sum's, not the part's: take `grouping: clustered`"
+                raise PydanticCustomError("inside", said, {"path": ["interval"]})
+        return self
 
 
 class GroupedSpec(ChartSpec):
@@ -59,7 +77,10 @@ def build_chart(
         legend=several or type == "doughnut" if spec.legend is None else spec.legend,
         category_header=table.header,
     )  # fmt: skip
-    return replace(chart, alt=context.plain(spec.alt) if spec.alt else describe(chart, context))
+    if spec.interval is not False:
+        level = context.interval_level if spec.interval is True else spec.interval
+        chart = with_intervals(chart, level, table.format, place_of(spec.from_), context)
+    return replace(chart, alt=context.plain(spec.alt) if spec.alt else describe(chart, context, spec, table.format))
 
 
 def _point(
@@ -108,7 +129,7 @@ def _known(names: list[str], known: list[str], what: str, context: Context) -> f
     return frozenset(name for name in names if name in known)
 
 
-def describe(chart: Chart, context: Context) -> str:
+def describe(chart: Chart, context: Context, spec: ChartSpec, format: NumberKind) -> str:
     """Alt text: what kind of chart it is, then every value by name, in the deck's language."""
     words = context.language.words
     rows = []
@@ -118,6 +139,7 @@ def describe(chart: Chart, context: Context) -> str:
             if not category.label.strip():
                 continue
             text = point.fact.text if point.value is not None else words["no_value"]
+            text += described(point, chart.level, format, spec.decimals, context)
             values.append(f"{category.label} {text}")
         name = f"{series.name}: " if len(chart.series) > 1 else ""
         rows.append(name + ", ".join(values))

@@ -10,12 +10,13 @@ from deckgen.merge.figures import NOBODY, Verdict
 from deckgen.merge.lists import MergedKeys, merge_keys
 from deckgen.merge.takes import Takes
 from deckgen.merge.wordings import merge_wording
-from deckgen.model import BlockState, Leaf, Path, Value, Wording, words_text
+from deckgen.model import BlockState, ErrorBar, Leaf, Path, Value, Wording, words_text
 from deckgen.model.changes import Change, Outcome, What
 
 _LISTED = {
-    "series": (("series", 1), ("value", 1)),
-    "category": (("category", 1), ("value", 2)),
+    "series": (("series", 1), ("value", 1), ("interval", 1), ("bars", 1)),
+    "category": (("category", 1), ("value", 2), ("interval", 2)),
+    "bar": (("interval", 1), ("bars", 1)),
     "column": (("column", 1), ("cell", 2)),
     "row": (("cell", 1),),
     "cell": (("number", 1), ("label", 1), ("note", 1), ("icon", 1)),
@@ -24,7 +25,7 @@ _LISTED = {
 
 _WHAT: dict[str, What] = {
     "value": "value", "category": "name", "series": "name", "column": "name", "icon": "icon", "picture": "picture",
-    "alt": "alt text", "type": "shape", "format": "shape",
+    "alt": "alt text", "type": "shape", "format": "shape", "interval": "interval", "bars": "interval",
 }  # fmt: skip
 
 
@@ -55,8 +56,13 @@ class _Merging:
 
     def merge(self) -> MergedBlock:
         lists = {name: self._list(name) for name in {**self.proposed.lists, **self.current.lists}}
+        if "bar" in lists:  # error bars go with their series
+            kept = tuple(key for key in lists["bar"].keys if key in lists["series"].keys)
+            lists["bar"] = replace(lists["bar"], keys=kept)
         for path, proposed in self.proposed.leaves.items():
             written, current = self.written.leaves.get(path), self.current.leaves.get(path)
+            if path[0] == "interval" and ("bars", path[1]) in self.current.leaves:
+                continue  # a person's own error bars stay
             if current is not None:
                 self._leaf(path, written, current, proposed)
             elif written is None and self._is_new(path, lists):
@@ -125,12 +131,22 @@ class _Merging:
                     yield name, "/".join(path[place : place + 2]) if name == "cell" else path[place]
 
     def _tell_key(self, name: str, key: str, outcome: Outcome, note: str) -> None:
+        if name == "bar":
+            self._tell_bars(key, outcome, note)
+            return
         paths = {side: self._hanging(each.leaves, name, key)
                  for side, each in (("w", self.written), ("c", self.current), ("p", self.proposed))}  # fmt: skip
-        shown = {side: "; ".join(filter(None, (leaf_text(state.leaves[path]) for path in paths[side]))) or None
+        shown = {side: "; ".join(filter(None, (leaf_text(state.leaves[path]) for path in paths[side]
+                                               if path[0] not in ("interval", "bars")))) or None
                  for side, state in (("w", self.written), ("c", self.current), ("p", self.proposed))}  # fmt: skip
         self.changes.append(Change(self.slide, f"{self.current.key}/{key}", outcome, "value",
                                    shown["w"], shown["c"], shown["p"], note))  # fmt: skip
+
+    def _tell_bars(self, key: str, outcome: Outcome, note: str) -> None:
+        """One line for all error bars of a series, and none where the series itself came or went."""
+        if all(key in side.lists.get("series", ()) for side in (self.written, self.current, self.proposed)):
+            self.changes.append(Change(self.slide, "/".join(filter(None, (self.current.key, key, "interval"))), outcome,
+                                       "interval", note=f"its error bars: {note}" if note else "its error bars"))  # fmt: skip
 
     # ------------------------------------------------------------------------------------------ leaves
 
@@ -215,18 +231,25 @@ class _Merging:
         proposed: Leaf | None, note: str = "",
     ) -> None:  # fmt: skip
         assert outcome != "same"
+        if path[0] == "interval" and outcome in ("added", "removed", "refreshed") and self._moves_with_value(path):
+            return
         what: What = _WHAT.get(path[0], "notes" if self.current.kind == "notes" else "wording")
         if isinstance(current, Value) and isinstance(written, Value) and current.number == written.number:
             current = written  # a file does not say how a value is shown
         before, now, after = (None if leaf is None else spoken(path, leaf) for leaf in (written, current, proposed))
         self.changes.append(Change(self.slide, "/".join(self._key(path)), outcome, what, before, now, after, note))
 
+    def _moves_with_value(self, path: Path) -> bool:
+        """Whether the value that an error bar belongs to moves too: then that is what is told."""
+        now, then = (side.leaves.get(("value", *path[1:])) for side in (self.written, self.proposed))
+        return now is None or then is None or not same(now, then)
+
     def _key(self, path: Path) -> tuple[str, ...]:
         """The key of a leaf: its block's, then what it hangs on."""
         if path in (("text",), ("picture",)):
             return (self.current.key,)
         # A single series has no key of its own.
-        steps = path[1:] if path[0] in ("value", "cell") else path
+        steps = path[1:] if path[0] in ("value", "cell") else (*path[1:], path[0]) if path[0] == "interval" else path
         return (self.current.key, *(step for step in steps if step))
 
 
@@ -241,6 +264,9 @@ def same(first: Leaf, second: Leaf) -> bool:
         if first.number is None or second.number is None:
             return first.number is second.number
         return isclose(first.number, second.number, rel_tol=1e-9, abs_tol=1e-12)
+    if isinstance(first, ErrorBar) and isinstance(second, ErrorBar):
+        return isclose(first.minus, second.minus, rel_tol=1e-7, abs_tol=1e-9) and isclose(
+            first.plus, second.plus, rel_tol=1e-7, abs_tol=1e-9)  # fmt: skip
     if isinstance(first, Wording) and isinstance(second, Wording):
         return _squeezed(first.text) == _squeezed(second.text)
     if isinstance(first, str) and isinstance(second, str):
@@ -260,6 +286,8 @@ def leaf_text(leaf: Leaf) -> str:
         return "\n".join(" ".join(line.replace("-\n", "").replace("\u00ad", "").split()) for line in lines)
     if isinstance(leaf, Value):
         return leaf.text or ("" if leaf.number is None else f"{leaf.number:.10g}")
+    if isinstance(leaf, ErrorBar):
+        return f"\u2212{leaf.minus:.3g} / +{leaf.plus:.3g}"
     return leaf
 
 

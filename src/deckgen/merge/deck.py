@@ -214,5 +214,6 @@ def _told(block: BlockState | None) -> str | None:
         return None
     if ("text",) in block.leaves:
         return leaf_text(block.leaves["text",])
-    told = (leaf_text(leaf) for path, leaf in block.leaves.items() if path[0] not in ("alt", "type", "format", "icon"))
+    silent = ("alt", "type", "format", "icon", "interval", "bars")
+    told = (leaf_text(leaf) for path, leaf in block.leaves.items() if path[0] not in silent)
     return "; ".join(filter(None, told))

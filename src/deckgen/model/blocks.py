@@ -101,6 +101,13 @@ class Point:
     high: float | None = None
     change: Literal["", "up", "down"] = ""
 
+    @property
+    def reach(self) -> tuple[float, float] | None:
+        """How far its error bar reaches below and above its value; to nine digits, which survive every program."""
+        if self.value is None or self.low is None or self.high is None:
+            return None
+        return float(f"{self.value - self.low:.9g}"), float(f"{self.high - self.value:.9g}")
+
 
 @dataclass(frozen=True, slots=True)
 class Series:
@@ -131,6 +138,8 @@ class Chart:
     legend: bool = False
     category_header: str = ""
     """What stands in the workbook's cell A1."""
+    level: float | None = None
+    """The level of its error bars in per cent, None where it has none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 Outcome = Literal["added", "refreshed", "kept", "removed", "conflict", "stale"]
-What = Literal["number", "value", "wording", "name", "icon", "picture", "alt text", "notes", "shape", "slide", "claim"]
+What = Literal[
+    "number", "value", "interval", "wording", "name", "icon", "picture", "alt text", "notes", "shape", "slide", "claim",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ with its numbers marked, a value, or a plain text. Nothing here says how anythin
 |---|---|---|
 | text, notes | | `text`: wording |
 | chart | `series`, `category` | `series/S`, `category/C`: names; `value/S/C`; `type`, `format`, `alt`: texts |
+| | `bar`: series with error bars | `interval/S/C`: an error bar; `bars/S`: a person's own |
 | table | `column`, `row` | `column/C`, `cell/R/C`: wordings; `alt` |
 | icons | `cell` (as *band/cell*) | `heading/B`, `number/B/C`, `label/B/C`, `note/B/C`: wordings; `icon/B/C`, `alt` |
 | picture | | `picture`: a digest of its bytes; `alt` |
@@ -62,7 +63,15 @@ class Value:
     raw: float | str | None = None
 
 
-Leaf = Wording | Value | str
+@dataclass(frozen=True, slots=True)
+class ErrorBar:
+    """How far a point's error bar reaches below and above its value, in the chart's unit."""
+
+    minus: float
+    plus: float
+
+
+Leaf = Wording | Value | ErrorBar | str
 BlockKind = Literal["text", "notes", "chart", "table", "icons", "picture"]
 
 

@@ -52,6 +52,10 @@ class SlideContext:
     """The slide's number on the deck, from 1."""
     problems: list[Finding]
 
+    @property
+    def interval_level(self) -> float:
+        return self.spec.interval
+
     def problem(self, code: str, message: str, where: Where | None, hint: str | None = None) -> None:
         self.problems.append(Finding("error", code, message, where, hint, self.position))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from deckgen.model import BlockState, Item, Leaf, Path, Value, Wording
+from deckgen.model import BlockState, ErrorBar, Item, Leaf, Path, Value, Wording
 from deckgen.snapshot.records import Record
 
 
@@ -47,6 +47,8 @@ def _leaf_record(leaf: Leaf) -> Any:
         return {"words": [[_item_record(item) for item in words] for words in leaf.paragraphs]}
     if isinstance(leaf, Value):
         return {"number": leaf.number, "text": leaf.text, "value": leaf.raw}
+    if isinstance(leaf, ErrorBar):
+        return {"bar": [leaf.minus, leaf.plus]}
     return leaf
 
 

@@ -17,6 +17,7 @@ from deckgen.model import (
     BlockState,
     Deck,
     DeckState,
+    ErrorBar,
     Item,
     Leaf,
     Mark,
@@ -211,6 +212,23 @@ def _read_chart(record: Record, leaves: dict[Path, Leaf], lists: dict[str, tuple
             leaves.setdefault(("value", key, category), value)
     lists["series"] = tuple(names)
     lists["category"] = tuple(dict.fromkeys(key for key, _ in categories))
+    _read_bars(record.get("bars"), leaves, lists)
+
+
+def _read_bars(record: Any, leaves: dict[Path, Leaf], lists: dict[str, tuple[str, ...]]) -> None:
+    """A chart's error bars; records have none where the chart has none, and where older versions wrote them."""
+    found = []
+    for series in lists["series"]:
+        points = record.get(series) if isinstance(record, dict) else None
+        if not isinstance(points, dict):
+            continue
+        found.append(series)
+        for category in lists["category"]:
+            minus, plus = (*map(_number, _list(points.get(category))), None, None)[:2]
+            if minus is not None and plus is not None:
+                leaves["interval", series, category] = ErrorBar(minus, plus)
+    if found:
+        lists["bar"] = tuple(found)
 
 
 def _read_table(record: Record, leaves: dict[Path, Leaf], lists: dict[str, tuple[str, ...]]) -> None:
@@ -243,13 +261,17 @@ def _read_icons(record: Record, leaves: dict[Path, Leaf], lists: dict[str, tuple
 def _read_left(record: Record, leaves: dict[Path, Leaf], lists: dict[str, tuple[str, ...]]) -> None:
     """What stays of a block though its spec no longer has it."""
     for name, pairs in left_lists(record).items():
-        if name in lists:
-            lists[name] = with_left(lists[name], pairs)
+        if name in lists or name == "bar":
+            lists[name] = with_left(lists.get(name, ()), pairs)
     for path, said in left_leaves(record):
         if isinstance(said, str):
             leaves.setdefault(path, said)
         elif isinstance(said, dict) and "words" in said:
             leaves.setdefault(path, _wording(said["words"]))
+        elif isinstance(said, dict) and "bar" in said:
+            minus, plus = (*map(_number, _list(said["bar"])), None, None)[:2]
+            if minus is not None and plus is not None:
+                leaves.setdefault(path, ErrorBar(minus, plus))
         elif isinstance(said, dict) and "number" in said:
             leaves.setdefault(path, Value(_number(said["number"]), _text(said.get("text")), _raw(said.get("value"))))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from functools import lru_cache
 from itertools import groupby
@@ -47,7 +47,7 @@ def deck_frame(deck: Deck, source: Source) -> Record:
     """The deck's record without its slides."""
     return source_record(source) | {
         "version": VERSION, "title": deck.title, "brand_name": deck.brand, "footer": deck.footer, "date": deck.date,
-        "level": deck.level, "sources": origins_record(deck.slides),
+        "level": deck.level, "sources": origins_record(fact for slide in deck.slides for fact in _facts_on(slide)),
     }  # fmt: skip
 
 
@@ -85,7 +85,7 @@ def slide_base(slide: Slide, level: float = 95) -> Record:
     record: Record = {
         "key": slide.key, "kind": slide.kind, "layout": slide.layout, "section": slide.section, "blocks": kinds,
     }  # fmt: skip
-    sources = origins_record((slide,))
+    sources = origins_record(_facts_on(slide))
     return record | {"level": level, "sources": sources} if sources else record
 
 
@@ -130,7 +130,7 @@ def block_record(block: Block) -> Record:
         case Text():
             return {"key": block.key, "text": _paragraphs(block.paragraphs)}
         case Chart():
-            return {
+            return _bars(block) | {
                 "key": block.key, "chart": block.type, "grouping": block.grouping, "format": block.number_format,
                 "alt": block.alt, "categories": [[each.key, each.label] for each in block.categories],
                 "series": [[each.key, each.name, [point.value for point in each.points],
@@ -154,6 +154,17 @@ def block_record(block: Block) -> Record:
             digest = hashlib.sha256(block.data).hexdigest()[:16]
             alt = "" if block.decorative else block.alt
             return {"key": block.key, "alt": alt, "picture": digest, "facts": [_fact(f) for f in block.facts]}
+
+
+def _bars(chart: Chart) -> Record:
+    """The error bars of a chart by series and category, each as its reach below and above the value, and their level."""
+    found = {
+        series.key: {category.key: point.reach for category, point in zip(chart.categories, series.points, strict=True)
+                     if point.reach is not None}
+        for series in chart.series
+    }  # fmt: skip
+    found = {key: points for key, points in found.items() if points}
+    return {"bars": found, "level": chart.level} if found else {}
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
@@ -221,17 +232,20 @@ def _origin(origin: Origin) -> list[Any]:
     return [*cell, source_key(origin)] if source_key(origin) else cell
 
 
-def origins_record(slides: Iterable[Slide]) -> Record:
-    """What is known of the sources of slides' numbers, once for each: what a fact's own record only refers to."""
+def origins_record(facts: Iterable[Fact]) -> Record:
+    """What is known of the sources of facts, once for each: what a fact's own record only refers to."""
     found: Record = {}
-    for slide in slides:
-        for block in (*(shape.block for shape in slide.shapes), slide.notes):
-            for fact in facts_in(block):
-                for origin in fact.origin.all if fact.origin is not None else ():
-                    key = source_key(origin)
-                    if key and key not in found:
-                        found[key] = {name: said for name in _SOURCE if (said := getattr(origin, name))}
+    for fact in facts:
+        for origin in fact.origin.all if fact.origin is not None else ():
+            key = source_key(origin)
+            if key and key not in found:
+                found[key] = {name: said for name in _SOURCE if (said := getattr(origin, name))}
     return found
+
+
+def _facts_on(slide: Slide) -> Iterator[Fact]:
+    for block in (*(shape.block for shape in slide.shapes), slide.notes):
+        yield from facts_in(block)
 
 
 _SOURCE = ("file", "data", "title", "url", "query", "digest", "fetched")
