@@ -11,6 +11,7 @@ from deckgen.languages import LANGUAGES, NumberKind
 from deckgen.project import Project
 from deckgen.spec.codebook import Codebook
 from deckgen.spec.deck import DataSpec, DeckSpec, FileData
+from deckgen.spec.disclosing import disclosed
 from deckgen.spec.labels import read_codebook, usual_label_columns, words_of
 from deckgen.spec.problems import language_finding
 from deckgen.spec.rows import select, without
@@ -40,6 +41,8 @@ class DataSet:
     waves: Waves | None = None
     """All its waves in order; None where the deck declares none, or the data has no such column."""
     codebook: Codebook | None = None
+    minimum: int = 0
+    """The largest minimum base for which some of its values are suppressed; 0 where none is."""
 
 
 def read_data(
@@ -54,9 +57,9 @@ def read_data(
             found[name] = _read(name, data, spec, project, params, language, problems)
         except DeckgenError as problem:
             problems += [_placed(finding, data) for finding in problem.findings]
-    waves = in_deck_order(spec, {name: each.waves for name, each in found.items()},
-                          (column for each in found.values() for column in each.table.columns),
-                          {id(book): book for each in found.values() if (book := each.codebook)}.values(), problems)  # fmt: skip
+    own = {name: each.waves for name, each in found.items()}
+    columns = [column for each in found.values() for column in each.table.columns]
+    waves = in_deck_order(spec, own, columns, [each.codebook for each in found.values() if each.codebook], problems)
     return {name: replace(each, waves=waves[name]) for name, each in found.items()}
 
 
@@ -84,12 +87,14 @@ def _read(
     codebook = read_codebook(data.codebook, project) if data.codebook is not None else None
     columns = _columns(data, table, value, language, codebook)
     problems += _needless_labels(name, data.labels, table)
+    shown = disclosed(name, data, deck, table, columns, codebook, at, problems)
+    table = shown.table
     chosen = select(table, data.where, params, at)
     whole = chosen
     if wave in table.columns and data.where:
         whole = select(table, without(data.where, wave), params, at)
     return DataSet(name, chosen, columns, data.labels, data.format, data.source, at, whole, _one_wave(chosen, wave),
-                   waves_of(whole, table, wave), codebook)  # fmt: skip
+                   waves_of(whole, table, wave), codebook, shown.minimum)  # fmt: skip
 
 
 def _with_fallback(name: str, data: DataSpec, table: Table, value: str, project: Project) -> Table:

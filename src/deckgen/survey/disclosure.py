@@ -156,8 +156,8 @@ def _alike_but_for(table: Table, rules: Rules, column: str) -> Iterable[list[int
     """The rows in groups that differ in no column with codes but this one."""
     if column not in table.columns:
         return ()
-    others = [table.column_index(each) for each in table.columns
-              if each in rules.codes and each not in rules.texts and each not in (column, rules.value, rules.base)]  # fmt: skip
+    codes = {*rules.codes} - {*rules.texts, column, rules.value, rules.base}
+    others = [index for index, each in enumerate(table.columns) if each in codes]
     found: dict[tuple[str, ...], list[int]] = {}
     for row, cells in enumerate(table.rows):
         found.setdefault(tuple(cell_text(cells[index]).strip() for index in others), []).append(row)
