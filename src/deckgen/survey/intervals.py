@@ -43,14 +43,13 @@ def limits(value: float, precision: Precision, level: float) -> tuple[float, flo
     quantile = _quantile(precision, level)
     if quantile is None:
         return None
-    if precision.method == "wilson":
+    settled = precision.share and not EDGE < value < 1 - EDGE
+    if precision.method == "wilson" or settled:  # for all or none there is no logit, and an error of 0 says nothing
         return _wilson(value, precision.effective, quantile)
     if precision.error is None or not math.isfinite(precision.error):
         return None
-    if precision.method == "logit" and EDGE < value < 1 - EDGE:
-        return _logit(value, precision.error, quantile)
-    if precision.method == "logit":  # its scale has no place for all or none
-        return _wilson(value, precision.effective, quantile)
+    if precision.method == "logit":
+        return _logit(value, precision.error, quantile) if 0 < value < 1 else None
     return value - quantile * precision.error, value + quantile * precision.error
 
 
