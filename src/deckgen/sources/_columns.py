@@ -42,5 +42,5 @@ def chosen(names: Sequence[str], wanted: Iterable[str] | None, shown: str) -> li
 
 def nested(column: str, what: str, where: Where) -> DeckgenError:
     """The error for a column whose cells are no texts and numbers."""
-    return error("column-nested", f"the column '{column}' holds {what}, not one value for each row", where,
-                 "name the columns to read under `columns`, without it; or give each part a column of its own")  # fmt: skip
+    said = f"the column '{column}' holds {what}, not one value for each row"
+    return error("column-nested", said, where, "name the columns to read under `columns`, and leave it out")

@@ -15,7 +15,6 @@ from deckgen.findings import DeckgenError, Where, error
 
 MAX_VALUES = 10_000_000
 _MAX_DIGITS = 300
-_EXPORT = "export the file anew"
 
 
 class UnfitJson(ValueError):
@@ -50,9 +49,9 @@ def value_at(text: str, start: int, shown: str, *, whole: bool = False) -> tuple
     try:
         value, end = _DECODER.raw_decode(text, start)
     except json.JSONDecodeError as problem:
-        raise broken(text, problem.pos, problem.msg, shown) from None
+        raise broken(text, problem.pos, problem.msg[:1].lower() + problem.msg[1:], shown) from None
     except UnfitJson as problem:
-        raise broken(text, start, str(problem), shown) from None
+        raise broken(text, _culprit(text, start), str(problem), shown) from None
     except RecursionError:
         raise broken(text, start, "it nests more than any table does", shown) from None
     if whole and skip(text, end) < len(text):
@@ -75,8 +74,12 @@ def elements(text: str, steps: Sequence[str]) -> list[int]:
     index = skip(text, 0)
     for step in steps:
         index = next(at for key, at in members(text, index) if key == step)
+    return _items(text, index)
+
+
+def _items(text: str, start: int) -> list[int]:
     found = []
-    index = skip(text, index + 1)
+    index = skip(text, start + 1)
     while text[index] != "]":
         found.append(index)
         index = _behind(text, index)
@@ -107,8 +110,23 @@ def place(text: str, index: int, shown: str) -> Where:
 
 def broken(text: str, index: int, problem: str, shown: str) -> DeckgenError:
     """The error for text that is not the JSON it should be."""
-    said = problem[:1].lower() + problem[1:]
-    return error("file-broken", f"{shown} is no JSON that can be read: {said}", place(text, index, shown), _EXPORT)
+    said = f"{shown} is no JSON that can be read: {problem}"
+    return error("file-broken", said, place(text, index, shown), "export the file anew")
+
+
+def _culprit(text: str, index: int) -> int:
+    """The index of the innermost value that is unfit within the one that starts at an index."""
+    try:
+        inner = [at for _, at in members(text, index)] if text[index] == "{" else []
+        inner = inner or (_items(text, index) if text[index] == "[" else [])
+        for at in inner:
+            try:
+                _DECODER.raw_decode(text, at)
+            except UnfitJson:
+                return _culprit(text, at)
+    except (ValueError, IndexError, RecursionError):  # what stands behind it is no JSON either
+        pass
+    return index
 
 
 def _unique(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
