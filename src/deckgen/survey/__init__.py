@@ -33,6 +33,11 @@ class Source:
     fetched: str = field(default="", kw_only=True)
     """When a service or database gave its answer, as an ISO time in UTC."""
 
+    labels: Mapping[str, str] = field(default_factory=dict, kw_only=True, hash=False)
+    """What the file itself says a column means, by column: of answers, mostly the question's text."""
+    weight: str = field(default="", kw_only=True)
+    """The column that the file itself declares to be each respondent's weight."""
+
     def cell(self, line: int, column: str) -> Where:
         """The place of a cell, for a person to find. Kinds of sources that can tell more override this."""
         return Where(self.file, line)
