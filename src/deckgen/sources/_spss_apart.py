@@ -1,0 +1,86 @@
+"""Read an SPSS file in a process of its own: a damaged one can end the process that reads it.
+
+Run as a program, with one argument in JSON: `path`, `portable`, `columns` or null, `keep`, `encoding` or null and the
+bounds `cells` and `bytes`. It prints one object in JSON: `names`, `labels`, `answers`, `cells`; or `problem` and
+`said`. It imports nothing of deckgen, so that it starts quickly.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import math
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+_MEMORY = 8 * 2**30
+_WHOLE = 2**53
+
+
+def _answer(asked: dict[str, Any]) -> dict[str, Any]:
+    try:
+        import pyreadstat
+    except ImportError:
+        return {"problem": "extra"}
+    read = pyreadstat.read_por if asked["portable"] else pyreadstat.read_sav
+    options = {"output_format": "dict"} | ({"encoding": asked["encoding"]} if asked["encoding"] else {})
+    try:
+        _, about = read(asked["path"], metadataonly=True, **options)
+        names = list(about.column_names)
+        columns = asked["columns"] or names
+        if not set(columns) <= set(names):
+            return {"names": names}
+        width = sum(about.variable_storage_width.get(name, 8) for name in columns)
+        rows = about.number_rows or 0
+        if rows * len(columns) > asked["cells"] or rows * width > asked["bytes"]:
+            return {"problem": "size", "said": f"{rows:,} cases of {len(columns):,} variables"}
+        # What a file says of its length may be wrong or left out, so no more is read than may be.
+        limit = min(asked["cells"] // max(len(columns), 1), asked["bytes"] // max(width, 1)) + 1
+        if not asked["portable"]:
+            options["user_missing"] = asked["keep"]
+        found, about = read(asked["path"], usecols=asked["columns"], row_limit=limit, **options)
+    except MemoryError:
+        return {"problem": "size", "said": "more than memory holds"}
+    except UnicodeError as problem:
+        return {"problem": "encoding", "said": str(problem)}
+    except Exception as problem:
+        said = " ".join(str(problem).split())[:200]
+        return {"problem": "encoding" if "encoding" in said else "broken", "said": said}
+    cells = {name: [_plain(cell) for cell in column] for name, column in found.items()}
+    if any(len(column) >= limit for column in cells.values()):
+        return {"problem": "size", "said": "more cases than it says"}
+    labels = {name: label for name, label in about.column_names_to_labels.items() if label and name in cells}
+    answers = {name: [[_plain(code), label] for code, label in given.items()]
+               for name, given in about.variable_value_labels.items() if name in cells}  # fmt: skip
+    return {"names": names, "labels": labels, "answers": answers, "cells": cells}
+
+
+def _plain(value: Any) -> str | float | int | None:
+    """A cell as JSON has it: whole numbers without decimals, dates as ISO text, None where it is missing."""
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat()
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    if isinstance(value, datetime.timedelta):
+        return value.total_seconds()
+    if value is None or isinstance(value, str):
+        return value.rstrip() or None if value else None
+    number = float(value)
+    if not math.isfinite(number):
+        return None
+    return int(number) if number.is_integer() and abs(number) < _WHOLE else number
+
+
+def main(arguments: Sequence[str]) -> None:
+    with suppress(ImportError, ValueError, OSError):  # not on every system
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    json.dump(_answer(json.loads(arguments[0])), sys.stdout)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
