@@ -244,6 +244,10 @@ Conditions = Annotated[
 ]
 
 
+Compare = Literal["anyway"] | None
+COMPARE = "`anyway`: compare with the wave before though the series breaks between them, or the question changed"
+
+
 class Selection(SpecModel):
     """Rows of a data set made ready for a chart, a table or an icon grid."""
 
@@ -259,3 +263,9 @@ class Selection(SpecModel):
     other: LocalText | None = Field(None, description="With `top`: sum the rest under this label")
     format: NumberKind | None = Field(None, description="How values are written; the data set's own by default")
     decimals: int = Field(0, ge=0, le=4, description="Decimals shown")
+    waves: Literal["all"] | Annotated[int, Field(ge=1)] | Names | None = Field(
+        None, description="Where waves are categories or series: all of them, a list, or this many of the last; by "
+        "default those up to the deck's own"
+    )  # fmt: skip
+    changes: bool = Field(False, description="Mark with ▲ or ▼ what has changed significantly since the wave before")
+    compare: Compare = Field(None, description=COMPARE)

@@ -57,6 +57,14 @@ LANGUAGE = Language(
         "up": "op",
         "down": "ned",
         "unchanged": "uændret",
+        "trend_up": "op fra {previous} til {now}",
+        "trend_down": "ned fra {previous} til {now}",
+        "trend_same": "uændret {now}",
+        "break_note": "Brud i serien ved {wave}: {why}",
+        "changes_note": "▲▼ signifikant ændring siden {wave}, {level} niveau",
+        "wave_before": "forrige måling",
+        "changed_up": "signifikant op",
+        "changed_down": "signifikant ned",
     },
     short_words=word_set(
         "ad af at bag blandt da efter eller end for foran forbi fordi fra før gennem hos hvis i imellem "

@@ -57,6 +57,14 @@ LANGUAGE = Language(
         "up": "up",
         "down": "down",
         "unchanged": "unchanged",
+        "trend_up": "up from {previous} to {now}",
+        "trend_down": "down from {previous} to {now}",
+        "trend_same": "unchanged at {now}",
+        "break_note": "Break in the series at {wave}: {why}",
+        "changes_note": "▲▼ significant change since {wave}, {level} level",
+        "wave_before": "the wave before",
+        "changed_up": "significantly up",
+        "changed_down": "significantly down",
     },
     short_words=word_set(
         "about above across after against along although among and around as at because before behind "

@@ -57,6 +57,14 @@ LANGUAGE = Language(
         "up": "ylös",
         "down": "alas",
         "unchanged": "ennallaan",
+        "trend_up": "noussut, aiemmin {previous}, nyt {now}",
+        "trend_down": "laskenut, aiemmin {previous}, nyt {now}",
+        "trend_same": "ennallaan, {now}",
+        "break_note": "Aikasarjan katkos, {wave}: {why}",
+        "changes_note": "▲▼ tilastollisesti merkitsevä muutos (vertailukohta {wave}, taso {level})",
+        "wave_before": "edellinen mittaus",
+        "changed_up": "merkitsevästi ylös",
+        "changed_down": "merkitsevästi alas",
     },
     short_words=word_set(
         "eikä eli ennen että ilman ja joka joko jos joten jotta kohti koska kuin kun kuten mutta noin "

@@ -57,6 +57,14 @@ LANGUAGE = Language(
         "up": "upp",
         "down": "niður",
         "unchanged": "óbreytt",
+        "trend_up": "upp úr {previous} í {now}",
+        "trend_down": "niður úr {previous} í {now}",
+        "trend_same": "óbreytt {now}",
+        "break_note": "Rof í tímaröð við {wave}: {why}",
+        "changes_note": "▲▼ marktæk breyting frá {wave}, {level} stig",
+        "wave_before": "síðustu mælingu",
+        "changed_up": "marktækt upp",
+        "changed_down": "marktækt niður",
     },
     short_words=word_set(
         "af að ef eftir en enda eða frá fyrir gegn gegnum handa hjá hvort inn innan kringum með meðal "

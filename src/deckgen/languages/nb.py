@@ -57,6 +57,14 @@ LANGUAGE = Language(
         "up": "opp",
         "down": "ned",
         "unchanged": "uendret",
+        "trend_up": "opp fra {previous} til {now}",
+        "trend_down": "ned fra {previous} til {now}",
+        "trend_same": "uendret {now}",
+        "break_note": "Brudd i serien ved {wave}: {why}",
+        "changes_note": "▲▼ signifikant endring siden {wave}, {level} nivå",
+        "wave_before": "forrige måling",
+        "changed_up": "signifikant opp",
+        "changed_down": "signifikant ned",
     },
     short_words=word_set(
         "at av bak blant da eller enn etter for foran forbi fordi fra før gjennom hos hvis i imellom imot "

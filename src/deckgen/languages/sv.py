@@ -57,6 +57,14 @@ LANGUAGE = Language(
         "up": "upp",
         "down": "ner",
         "unchanged": "oförändrat",
+        "trend_up": "upp från {previous} till {now}",
+        "trend_down": "ner från {previous} till {now}",
+        "trend_same": "oförändrat {now}",
+        "break_note": "Brott i serien vid {wave}: {why}",
+        "changes_note": "▲▼ signifikant förändring sedan {wave}, {level} nivå",
+        "wave_before": "förra mätningen",
+        "changed_up": "signifikant upp",
+        "changed_down": "signifikant ner",
     },
     short_words=word_set(
         "att av bakom bland då efter eftersom eller framför från för förbi före genom hos i inför innan "

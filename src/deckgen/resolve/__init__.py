@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from deckgen.resolve.claims import Claims, Verdict, decide_claim, refused_by_dat
 from deckgen.resolve.context import SlideContext
 from deckgen.resolve.facts import facts_of, number_fact
 from deckgen.resolve.notes import notes_with_sources
+from deckgen.resolve.waves import history_of
 from deckgen.slides import SLIDES
 from deckgen.slides._base import SlideSpec
 from deckgen.spec.data import read_data
@@ -81,7 +83,10 @@ def resolve(
         else:
             facts[name] = fact
             if isinstance(fact.value, float):
-                names[name] = Number(fact.value, fact)
+                assert number is not None
+                names[name] = Number(fact.value, fact, cache(partial(
+                    history_of, fact, number, data[str(number.from_)], spec, params, language, plain
+                )))  # fmt: skip
     keys = _slide_keys(spec, problems)
     slides = []
     for index, key in enumerate(keys):

@@ -23,6 +23,7 @@ HINT = (
 
 OF_DATA = frozenset((
     "number-refused", "in-ten", "base-missing", "icon-missing", "sum-over-one", "sum-unknown", "table-long",
+    "wave-first", "wave-value", "wave-suppressed", "wave-break", "question-changed",
 ))  # fmt: skip
 """Errors that come and go with the data. In a wording that is not shown they say nothing: «9 out of 10» cannot be
 written of the very numbers for which the slide has another wording."""

@@ -73,11 +73,15 @@ class SlideContext:
     def text(self, value: LocalText | None) -> tuple[Paragraph, ...]:
         if value is None:
             return ()
+        warned: list[Finding] = []
         try:
-            return self.texts.paragraphs(value)
+            return self.texts.paragraphs(value, warned)
         except DeckgenError as problem:
             self.told(problem)
             return (Paragraph((Run("–"),)),)
+        finally:
+            here = dict.fromkeys(replace(each, slide=self.position) for each in warned)
+            self.problems.extend(each for each in here if each not in self.problems)
 
     def runs(self, value: LocalText | None) -> tuple[Run, ...]:
         runs: tuple[Run, ...] = ()

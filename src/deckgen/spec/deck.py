@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field, create_model
 
-from deckgen.fields import Conditions, LocalText, Name, Names, SpecModel
+from deckgen.fields import COMPARE, Compare, Conditions, LocalText, Name, Names, SpecModel
 from deckgen.languages import NumberKind
 from deckgen.slides._base import SlideSpec
 from deckgen.sources import SOURCES
@@ -23,6 +23,7 @@ class NumberSpec(SpecModel):
     where: Conditions
     value: Name | None = Field(None, description="The column; the data set's own value column by default")
     label: LocalText | None = Field(None, description="What the number is, for notes and alt text")
+    compare: Compare = Field(None, description=COMPARE)
 
 
 class WavesSpec(SpecModel):
@@ -74,6 +75,7 @@ class ServiceData(DataSpec):
     refresh: Literal["fetch", "build"] = Field(
         "fetch", description="When it is asked again: by `deckgen fetch` only, or at every build"
     )
+    max_age: int | None = Field(None, ge=1, description="Days after which a build warns that its answer is old")
 
 
 def _data_models() -> dict[str, type[DataSpec]]:

@@ -18,6 +18,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.visitor import NodeTransformer
 
 from deckgen.findings import choices
 from deckgen.spec.filters import FILTERS, TEXT_FILTERS, Number, TextProblem
@@ -115,11 +116,21 @@ def _parsed(source: str, what: str, claim: str | None = None) -> Expression:
         tree = _ENVIRONMENT.parse(source)
         parts = tuple(_checked(tree, what))
         decide = _ENVIRONMENT.compile_expression(claim, undefined_to_none=False) if claim is not None else None
-        return Expression(frozenset(find_undeclared_variables(tree)), parts, _ENVIRONMENT.from_string(source), decide)
+        names = frozenset(find_undeclared_variables(tree))
+        return Expression(names, parts, _ENVIRONMENT.from_string(_Words().visit(tree)), decide)
     except TemplateSyntaxError as problem:
         raise _syntax_problem(str(problem.message), claim is not None) from None
     except (RecursionError, MemoryError, SyntaxError, ValueError, OverflowError):
         raise TextProblem("template-syntax", f"{what} cannot be as deeply nested, or its numbers as long") from None
+
+
+class _Words(NodeTransformer):
+    """A trend is told in the deck's language, as filters are: {{ a.trend }} is {{ a | trend }}."""
+
+    def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:
+        if node.attr != "trend":
+            return node
+        return nodes.Filter(node.node, "trend", [], [], None, None, lineno=node.lineno, environment=node.environment)
 
 
 def _syntax_problem(message: str, claim: bool) -> TextProblem:

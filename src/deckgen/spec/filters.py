@@ -15,6 +15,7 @@ from jinja2 import pass_context
 
 from deckgen import numbers
 from deckgen.model import Fact, joined_origins
+from deckgen.spec.history import History, rounded_apart, trend
 from deckgen.spec.marks import FACT
 
 MAX_TEXT = 20_000
@@ -34,14 +35,18 @@ class TextProblem(Exception):
 class Number(float):
     """A value with its fact, as templates and claims see it."""
 
-    __slots__ = ("fact",)
+    __slots__ = ("fact", "history")
     fact: Fact
-    parts = ("base", "label", "status")
+    history: Callable[[], History] | None
+    """What it was in the wave before, asked only where a text does; None for a calculation."""
+    parts = (
+        "base", "label", "status", "previous", "change", "trend", "wave", "previous_wave", "comparable", "question",
+    )  # fmt: skip
     """What a template may ask of it: {{ innovative.base | number }}."""
 
-    def __new__(cls, value: float, fact: Fact) -> Number:
+    def __new__(cls, value: float, fact: Fact, history: Callable[[], History] | None = None) -> Number:
         made = super().__new__(cls, value)
-        made.fact = fact
+        made.fact, made.history = fact, history
         return made
 
     @property
@@ -64,6 +69,54 @@ class Number(float):
     @property
     def status(self) -> str:
         return self.fact.status
+
+    @property
+    def previous(self) -> Number:
+        """The same number in the wave before."""
+        history = self._history()
+        if history.problem is not None or history.previous is None:
+            raise history.problem or _no_waves(self.fact.key)
+        return Number(float(history.previous.value or 0), history.previous)
+
+    @property
+    def change(self) -> Number:
+        """The number minus that of the wave before, from the raw values."""
+        previous = self.previous
+        value = round(float(self) - float(previous), 12)
+        return Change(value, replace(self._with(previous, "-", value).fact, key=f"{self.fact.key}.change"),
+                      (float(self), float(previous)))  # fmt: skip
+
+    @property
+    def comparable(self) -> bool:
+        """Whether there is a number in the wave before that it can be compared with."""
+        return self._history().problem is None
+
+    @property
+    def wave(self) -> str:
+        return self._history().wave
+
+    @property
+    def previous_wave(self) -> str:
+        """The wave before, as it is written."""
+        history = self._history()
+        if not history.before:
+            raise history.problem or _no_waves(self.fact.key)
+        return history.before
+
+    @property
+    def question(self) -> str:
+        """The question as the codebook words it."""
+        said = self._history().question
+        if not said:
+            raise TextProblem("question-unknown", f"the codebook has no text for the question of '{self.fact.key}'",
+                              "give it as the question's `text` in the codebook, in the deck's language",
+                              "question")  # fmt: skip
+        return said
+
+    def _history(self) -> History:
+        if self.history is None:
+            raise _no_waves(self.fact.key)
+        return self.history()
 
     def _with(self, other: Any, sign: str, value: float, swapped: bool = False) -> Number:
         theirs = other.fact if isinstance(other, Number) else None
@@ -112,6 +165,23 @@ class Number(float):
         return Number(value, replace(self.fact, value=value))
 
 
+class Change(Number):
+    """A number minus that of the wave before; `ends` are both."""
+
+    __slots__ = ("ends",)
+    ends: tuple[float, float]
+
+    def __new__(cls, value: float, fact: Fact, ends: tuple[float, float]) -> Change:
+        made = super().__new__(cls, value, fact)
+        assert isinstance(made, Change)
+        made.ends = ends
+        return made
+
+
+def _no_waves(key: str) -> TextProblem:
+    return TextProblem("wave-unknown", f"no wave is known of '{key}'", "only named numbers have waves", "previous")
+
+
 def _plain(value: Any) -> float:
     """A number without its fact. Raises TypeError for a text, also for one that looks like a number."""
     if not isinstance(value, int | float):
@@ -138,11 +208,39 @@ def _numeric(name: str, function: Callable[..., str]) -> Callable[..., str]:
                               name) from None  # fmt: skip
         if not isinstance(value, Number):
             return shown
+        if isinstance(value, Change) and name in ("points", "direction"):
+            _tell_rounding(context, value, options, named)
         marked: str = context["_mark"](value.fact, shown)
         return marked
 
     apply.__doc__ = function.__doc__
     return apply
+
+
+def _tell_rounding(context: Any, change: Change, options: tuple[Any, ...], named: dict[str, Any]) -> None:
+    """Warn where a change is not the difference of the two shares as they are shown."""
+    decimals = named.get("decimals", options[0] if options else 0)
+    apart = rounded_apart(*change.ends, context["_language"], decimals)
+    if apart is not None:
+        said = f"'{change.fact.key}' is shown as {apart[0]}, but the two rounded shares are {apart[1]} apart"
+        context["_warn"](TextProblem("change-rounded", said, "show the change, or the shares, with a decimal: "
+                                     "`| points(decimals=1)`", change.fact.key))  # fmt: skip
+
+
+@pass_context
+def _trend(context: Any, value: Any, decimals: int = 0) -> str:
+    """From the wave before to now, in words and both numbers: op fra 79 til 81 pct."""
+    if not isinstance(value, Number):
+        raise TextProblem("filter-text", "'trend' is for a number of the deck", "write {{ name | trend }}", "trend")
+    previous = value.previous
+    try:
+        return trend(value.fact, previous.fact, value._history().format, context["_language"], decimals,
+                     context["_mark"])  # fmt: skip
+    except ValueError as problem:
+        raise TextProblem("number-refused", f"{value.fact.key} | trend: {problem}", None, "trend") from None
+    except TypeError:
+        raise TextProblem("filter-options", "'trend' does not take these options", "it takes: decimals=0",
+                          "trend") from None  # fmt: skip
 
 
 def _options(function: Callable[..., str]) -> str:
@@ -215,6 +313,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "direction": _numeric("direction", numbers.direction),
     "signed": _numeric("signed", numbers.format_signed),
     "short": _numeric("short", numbers.format_short),
+    "trend": _trend,
     "date": _date,
 }
 """Filters by name; the signatures of their functions, after value and language, are their options."""

@@ -48,12 +48,16 @@ class Texts:
     def __init__(self, names: Mapping[str, Any], language: Language, failed: Collection[str] = ()) -> None:
         self.names, self.language, self.failed = names, language, failed
 
-    def paragraphs(self, text: LocalText) -> tuple[Paragraph, ...]:
-        """The filled text. Raises DeckgenError with all its problems."""
+    def paragraphs(self, text: LocalText, told: list[Finding] | None = None) -> tuple[Paragraph, ...]:
+        """The filled text; warnings are added to `told`. Raises DeckgenError with all its problems."""
         source = self._in_language(text)
         facts: list[Fact] = []
+        warned: list[TextProblem] = []
         try:
-            filled = self._fill(strip_private(source), facts) if "{" in source else strip_private(source)
+            filled = self._fill(strip_private(source), facts, warned) if "{" in source else strip_private(source)
+            if told is not None:
+                told += [Finding("warning", each.code, each.message, place_in(source, None, each.word) or text.where,
+                                 each.hint) for each in warned]  # fmt: skip
             return parse_marks(filled, facts)
         except TextProblem as problem:
             found = self._problems(source, problem)
@@ -74,7 +78,7 @@ class Texts:
             if not expression.names:
                 raise TextProblem("claim-wrong", "the claim names no number", CLAIM_HINT)
             assert expression.decide is not None
-            decide, given = expression.decide, self._given(expression, lambda fact, shown: shown)
+            decide, given = expression.decide, self._given(expression, lambda fact, shown: shown, [])
             result = _guarded(lambda: decide(given), "the claim cannot be decided",
                               "compare numbers with numbers, as `innovative >= 0.75` does")  # fmt: skip
             if not isinstance(result, bool):
@@ -85,7 +89,16 @@ class Texts:
             at = place_in(claim, None, problem.word) or place_of(claim)
             raise DeckgenError(Finding("error", problem.code, problem.message, at, problem.hint)) from None
         used = [self.names[name].fact for name in sorted(expression.names) if isinstance(self.names[name], Number)]
-        return result, used
+        return result, used + self._earlier(expression)
+
+    def _earlier(self, expression: Expression) -> list[Fact]:
+        """The facts of the wave before that a claim asks for."""
+        found = {}
+        for name, part in expression.parts:
+            number = self.names[name]
+            if part in ("previous", "change") and isinstance(number, Number) and number.comparable:
+                found[name] = number.previous.fact
+        return [found[name] for name in sorted(found)]
 
     # ------------------------------------------------------------------------------------------ filling
 
@@ -100,15 +113,17 @@ class Texts:
             ))  # fmt: skip
         return text.texts[code]
 
-    def _given(self, expression: Expression, mark: Callable[[Fact, str], str]) -> dict[str, Any]:
+    def _given(
+        self, expression: Expression, mark: Callable[[Fact, str], str], warned: list[TextProblem]
+    ) -> dict[str, Any]:
         """What an expression may look at: what it names, as a deck may have thousands of names."""
         named = {name: self.names[name] for name in expression.names}
-        return {**named, "_language": self.language, "_mark": mark}
+        return {**named, "_language": self.language, "_mark": mark, "_warn": warned.append}
 
-    def _fill(self, source: str, facts: list[Fact]) -> str:
+    def _fill(self, source: str, facts: list[Fact], warned: list[TextProblem]) -> str:
         expression = parse_text(source)
         self._check_names(expression)
-        given = self._given(expression, _marker(facts))
+        given = self._given(expression, _marker(facts), warned)
         filled: str = _guarded(lambda: expression.template.render(given), "the text cannot be filled")
         if len(filled) > MAX_TEXT:
             raise TextProblem("text-long", f"the text grows to {len(filled):,} characters")
@@ -135,7 +150,7 @@ class Texts:
             return found
         for span in spans(source):
             try:
-                self._fill(strip_private(span.alone), [])
+                self._fill(strip_private(span.alone), [], [])
             except TextProblem as problem:
                 found.append((problem, span))
         return found or [(whole, unfinished(source))]

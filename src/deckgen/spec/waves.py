@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from deckgen.fields import place_of
 from deckgen.findings import Finding, choices
 from deckgen.spec.codebook import Codebook
-from deckgen.spec.deck import DeckSpec
+from deckgen.spec.deck import DeckSpec, WavesSpec
 from deckgen.survey import Table
 from deckgen.survey.waves import Waves, natural, waves_in
 
@@ -32,28 +32,32 @@ def in_deck_order(
         return dict(own)
     held = [each for each in own.values() if each is not None]
     if own and not held:
-        column = str(deck.waves.column)
-        problems.append(Finding("error", "column-unknown", f"no data set has a column '{column}' with waves",
-                                place_of(deck.waves.column), choices(column, list(dict.fromkeys(columns)))))  # fmt: skip
+        said = f"no data set has a column '{deck.waves.column}' with waves"
+        problems.append(Finding("error", "column-unknown", said, place_of(deck.waves.column),
+                                choices(str(deck.waves.column), list(dict.fromkeys(columns)))))  # fmt: skip
     known = natural(wave for each in held for wave in each.all)
-    named = (
-        *(("waves: order", each) for each in deck.waves.order), *(("waves: labels", each) for each in deck.waves.labels),
-        *(("waves: breaks", each) for each in deck.waves.breaks),
-        *((f"the codebook: {question}: changed", each) for book in codebooks
-          for question, entry in book.questions.items() for each in entry.changed),
-    )  # fmt: skip
-    for where, wave in named:
-        if held and wave not in known:
-            problems.append(Finding("warning", "wave-unknown", f"{where}: no data set has a wave '{wave}'",
-                                    place_of(wave), choices(str(wave), known)))  # fmt: skip
+    for where, wave in _named(deck.waves, codebooks):
+        told = Finding("warning", "wave-unknown", f"{where}: no data set has a wave '{wave}'", place_of(wave),
+                       choices(str(wave), known))  # fmt: skip
+        if held and wave not in known and told not in problems:
+            problems.append(told)
     for wave in deck.waves.breaks:
         if deck.waves.order and wave not in deck.waves.order:
-            problems.append(Finding("error", "wave-unlisted", f"the series breaks at '{wave}', which `order` does not list",
-                                    place_of(wave), choices(str(wave), deck.waves.order)))  # fmt: skip
-    order = tuple(str(each) for each in deck.waves.order) or natural(
-        [*known, *(str(each) for each in deck.waves.breaks)]
-    )
+            said = f"the series breaks at '{wave}', which `order` does not list"
+            problems.append(Finding("error", "wave-unlisted", said, place_of(wave),
+                                    choices(str(wave), deck.waves.order)))  # fmt: skip
+    order = tuple(map(str, deck.waves.order)) or natural([*known, *map(str, deck.waves.breaks)])
     return {name: _ordered(each, order) for name, each in own.items()}
+
+
+def _named(waves: WavesSpec, codebooks: Iterable[Codebook]) -> Iterator[tuple[str, str]]:
+    """The waves that deck and codebooks name, each with where it is named."""
+    yield from (("waves: order", each) for each in waves.order)
+    yield from (("waves: labels", each) for each in waves.labels)
+    yield from (("waves: breaks", each) for each in waves.breaks)
+    for book in codebooks:
+        for question, entry in book.questions.items():
+            yield from ((f"codebook: {question}: changed", each) for each in entry.changed)
 
 
 def _ordered(waves: Waves | None, order: tuple[str, ...]) -> Waves | None:

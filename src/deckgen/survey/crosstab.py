@@ -28,7 +28,7 @@ class Columns:
     freedom: str = ""
     method: str = ""
     words: Mapping[str, Mapping[tuple[str, str], str]] = field(default_factory=dict)
-    """For a column with codes, a codebook's labels by question and code ('' is any question): before its label column."""
+    """For a column with codes, a codebook's labels by question ('' is any) and code: before its label column."""
     question: str = ""
     """The column with the code of the question, for `words`."""
 
