@@ -22,8 +22,14 @@ LEAST_LEVEL = 50
 def _read_level(value: object) -> object:
     if isinstance(value, bool):
         return value
-    if isinstance(value, int | float) and LEAST_LEVEL <= value < 100:
-        return float(value)
+    try:  # a plain word of the YAML is text that knows its place
+        level = float(value) if isinstance(value, str | int | float) else 0.0
+    except ValueError:
+        level = 0.0
+    if LEAST_LEVEL <= level < 100:
+        return level
+    if str(value) in ("true", "false"):
+        return str(value) == "true"
     raise PydanticCustomError(
         "inside", "`true` is meant here, or a level in per cent from 50 to below 100, such as 95", {"path": []}
     )

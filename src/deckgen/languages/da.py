@@ -57,6 +57,8 @@ LANGUAGE = Language(
         "up": "op",
         "down": "ned",
         "unchanged": "uændret",
+        "error_bars_note": "Streger: {level} konfidensinterval",
+        "random_assumed": "beregnet som ved simpel tilfældig udvælgelse",
         "trend_up": "op fra {previous} til {now}",
         "trend_down": "ned fra {previous} til {now}",
         "trend_same": "uændret {now}",

@@ -57,6 +57,8 @@ LANGUAGE = Language(
         "up": "up",
         "down": "down",
         "unchanged": "unchanged",
+        "error_bars_note": "Error bars: {level} confidence interval",
+        "random_assumed": "calculated as for a simple random sample",
         "trend_up": "up from {previous} to {now}",
         "trend_down": "down from {previous} to {now}",
         "trend_same": "unchanged at {now}",

@@ -57,6 +57,8 @@ LANGUAGE = Language(
         "up": "ylös",
         "down": "alas",
         "unchanged": "ennallaan",
+        "error_bars_note": "Janat: {level}:n luottamusväli",
+        "random_assumed": "laskettu kuten yksinkertaisessa satunnaisotannassa",
         "trend_up": "noussut, aiemmin {previous}, nyt {now}",
         "trend_down": "laskenut, aiemmin {previous}, nyt {now}",
         "trend_same": "ennallaan, {now}",

@@ -57,6 +57,8 @@ LANGUAGE = Language(
         "up": "upp",
         "down": "niður",
         "unchanged": "óbreytt",
+        "error_bars_note": "Strik: {level} öryggisbil",
+        "random_assumed": "reiknað eins og fyrir einfalt slembiúrtak",
         "trend_up": "upp úr {previous} í {now}",
         "trend_down": "niður úr {previous} í {now}",
         "trend_same": "óbreytt {now}",

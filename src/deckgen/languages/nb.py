@@ -57,6 +57,8 @@ LANGUAGE = Language(
         "up": "opp",
         "down": "ned",
         "unchanged": "uendret",
+        "error_bars_note": "Streker: {level} konfidensintervall",
+        "random_assumed": "beregnet som ved enkelt tilfeldig utvalg",
         "trend_up": "opp fra {previous} til {now}",
         "trend_down": "ned fra {previous} til {now}",
         "trend_same": "uendret {now}",

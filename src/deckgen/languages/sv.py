@@ -57,6 +57,8 @@ LANGUAGE = Language(
         "up": "upp",
         "down": "ner",
         "unchanged": "oförändrat",
+        "error_bars_note": "Streck: {level} konfidensintervall",
+        "random_assumed": "beräknat som vid obundet slumpmässigt urval",
         "trend_up": "upp från {previous} till {now}",
         "trend_down": "ner från {previous} till {now}",
         "trend_same": "oförändrat {now}",

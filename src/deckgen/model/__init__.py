@@ -6,6 +6,7 @@ Nothing here reads a file, formats a number or knows XML.
 
 from deckgen.model.blocks import (
     BREAK,
+    CHANGE_MARKS,
     Band,
     Block,
     Category,
@@ -65,6 +66,7 @@ from deckgen.model.states import (
 
 __all__ = [
     "BREAK",
+    "CHANGE_MARKS",
     "EMU_PER_INCH",
     "EMU_PER_POINT",
     "Align",

@@ -84,6 +84,10 @@ class Category:
     label: str
 
 
+CHANGE_MARKS = {"up": "\u25b2", "down": "\u25bc"}
+"""What stands behind a number that is significantly higher or lower than in the wave before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """One value of a series. `value` is in the chart's unit (80 for a share of 0.8 shown in per cent).

@@ -63,6 +63,10 @@ class Plot:
     font: str = ""
     least_label: float = 0.0
     """The smallest value, in the chart's unit, whose segment of a stack has room for its label."""
+    axis_min: float = 0.0
+    """The value axis' fixed minimum; below 0 only where error bars need to know it. See chart_parts.axes."""
+    bar_gap: float = 0.0
+    """The share of the frame that a label stands beyond the end of its point's error bar, along the value axis."""
 
 
 @dataclass(frozen=True, slots=True)

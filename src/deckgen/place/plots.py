@@ -7,8 +7,10 @@ longest data label ends at its right edge, whatever program draws the chart.
 from __future__ import annotations
 
 from itertools import pairwise
+from math import inf
 
-from deckgen.model import EMU_PER_INCH, EMU_PER_POINT, Brand, Chart, Colour, Frame, Plot, TextStyle
+from deckgen.languages import NO_BREAK_SPACE
+from deckgen.model import CHANGE_MARKS, EMU_PER_INCH, EMU_PER_POINT, Brand, Chart, Colour, Frame, Plot, Point, TextStyle
 from deckgen.place.styles import brand_style
 from deckgen.place.texts import Measure
 
@@ -16,6 +18,8 @@ AXIS_GAP = 0.15
 """Inches between category labels and the axis."""
 LABEL_SHARE = 0.4
 """The most of a bar chart's width that its category labels may take before they wrap."""
+BAR_GAP = 4
+"""Points between the end of an error bar and its label, beside what the label itself keeps free."""
 Box = tuple[float, float, float, float, float | None]
 """x, y, width and height of the inner plot area as shares of the frame, and the axis' maximum."""
 RING_LABEL_SHARE = 0.06
@@ -50,7 +54,8 @@ def place_plot(chart: Chart, frame: Frame, brand: Brand, measure: Measure) -> Pl
         legend_height=legend, legend_x=x + w + 0.05 if parted else 0.0, legend_y=0.2 if parted else 0.0, font="minor",
         least_label=_least_label(chart, w * wide, h * tall, value, measure),
         point_colours=tuple(_cycle(len(chart.categories))) if parted else (),
-        end_positions=_end_positions(chart, h * tall, maximum, value),
+        end_positions=_end_positions(chart, h * tall, maximum, value), axis_min=_minimum(chart, maximum),
+        bar_gap=BAR_GAP / (wide if chart.type == "bar" else tall) if _has_bars(chart) else 0.0,
     )  # fmt: skip
 
 
@@ -139,8 +144,31 @@ def _fitting_size(chart: Chart, tall: float, size: float) -> float:
 
 
 def _texts(chart: Chart) -> list[tuple[float, str]]:
-    return [(point.value, point.fact.text) for series in chart.series for point in series.points
+    """How far each bar reaches with its error bar, and its label with the mark of a change."""
+    return [(_end(point), label_text(point)) for series in chart.series for point in series.points
             if point.value is not None]  # fmt: skip
+
+
+def _has_bars(chart: Chart) -> bool:
+    return any(point.reach is not None for series in chart.series for point in series.points)
+
+
+def _end(point: Point) -> float:
+    return max(point.value or 0.0, point.high if point.high is not None else -inf)
+
+
+def label_text(point: Point) -> str:
+    return point.fact.text + (f"{NO_BREAK_SPACE}{CHANGE_MARKS[point.change]}" if point.change else "")
+
+
+def _minimum(chart: Chart, maximum: float | None) -> float:
+    """The axis' minimum where error bars reach below 0: with as much room for labels there as above."""
+    points = [point for series in chart.series for point in series.points if point.value is not None]
+    lowest = min((min(point.value or 0.0, point.low or 0.0) for point in points), default=0.0)
+    if maximum is None or lowest >= 0 or not _has_bars(chart):
+        return 0.0
+    largest = max(map(_end, points))
+    return round(lowest * (maximum / largest if largest > 0 else 1.25), 6)
 
 
 def _maximum(chart: Chart) -> float:
@@ -158,6 +186,8 @@ def _axis_max(chart: Chart, length: float, label_lengths: list[tuple[float, floa
     largest = _maximum(chart)
     if largest <= 0:
         return None
+    if _has_bars(chart):
+        label_lengths = [(value, label + BAR_GAP) for value, label in label_lengths]
     if chart.grouping == "stacked" or not chart.data_labels:
         return round(largest * 1.02, 6)
     needed = [value * length / max(length - label, length * 0.2) for value, label in label_lengths if value > 0]
@@ -195,9 +225,11 @@ def _line(chart: Chart, wide: float, tall: float, label: float, value: float, me
     below = label * 1.25 + 9
     above = value * 1.5
     maximum = max((number for number, _ in _texts(chart)), default=1.0)
+    if _has_bars(chart):
+        above += BAR_GAP
     length = tall - below
     # Several lines carry their labels at their ends, right of the plot.
-    ends = [measure.width(series.points[-1].fact.text, style) for series in chart.series if series.points]
+    ends = [measure.width(label_text(series.points[-1]), style) for series in chart.series if series.points]
     right = max(ends, default=0.0) + 12 if len(chart.series) > 1 else 0.0
     return 0.0, 0.0, 1.0 - right / wide, length / tall, round(maximum * length / max(length - above * 1.4, 1), 6)
 

@@ -9,6 +9,8 @@ import json
 
 from deckgen.findings import error
 from deckgen.model import Chart, Colour, Plot, Series
+from deckgen.powerpoint.chart_bars import HAS_BARS, error_bars, has_bars
+from deckgen.powerpoint.chart_labels import data_labels
 from deckgen.powerpoint.chart_parts import (
     CATEGORY_AXIS,
     INVISIBLE,
@@ -16,7 +18,6 @@ from deckgen.powerpoint.chart_parts import (
     VALUE_AXIS,
     Drawing,
     axes,
-    data_labels,
     data_points,
     legend,
     overlap,
@@ -118,7 +119,7 @@ def _series(drawing: Drawing, number: int, series: Series, colour: Colour, categ
     return (
         f'<c:ser><c:idx val="{number}"/><c:order val="{number}"/><c:tx>{name}</c:tx>{look}'
         f"{data_points(drawing, series, colour)}{data_labels(drawing, series)}"
-        f"<c:cat>{categories}</c:cat><c:val>{_numbers(chart, series, column)}</c:val>"
+        f"{error_bars(drawing, series, colour)}<c:cat>{categories}</c:cat><c:val>{_numbers(chart, series, column)}</c:val>"
         f"{straight}{_extensions(chart, series, keys)}</c:ser>"
     )
 
@@ -158,5 +159,5 @@ def _extensions(chart: Chart, series: Series, keys: str) -> str:
     return (
         f'<c:extLst>{_UNIQUE_ID}{guid(f"{chart.key}/{series.key}")}"/></c:ext>'
         f'<c:ext uri="{KEYS_URI}" xmlns:dg="{NAMESPACE}"><dg:series key="{escape_attribute(series.key)}" '
-        f'categories="{keys}"/></c:ext></c:extLst>'
+        f'categories="{keys}"{HAS_BARS if has_bars(series) else ""}/></c:ext></c:extLst>'
     )

@@ -1,4 +1,4 @@
-"""The pieces of a chart's XML: fills and lines, text, data labels, points, axes, layout and legend.
+"""The pieces of a chart's XML: fills and lines, text, points, axes, layout and legend.
 
 Children stand in the schema's order (ECMA-376 part 1, 21.2); docs/format/chart.md gives the reasons.
 """
@@ -20,8 +20,6 @@ CLUSTER_GAP = 7
 """Per cent of a bar's width between bars side by side: 1.5 points at the usual width of 22."""
 RING_GAP_WIDTH = round(2.5 * EMU_PER_POINT)
 AXIS_WIDTH = EMU_PER_POINT
-LARGER = 2
-"""Points by which the label of a highlighted point is larger."""
 MARKER, HIGHLIGHT_MARKER = 8, 11
 """Diameters of a line's markers in points."""
 
@@ -29,11 +27,6 @@ NO_FILL = "<a:noFill/>"
 NO_LINE = "<a:ln><a:noFill/></a:ln>"
 INVISIBLE = f"<c:spPr>{NO_FILL}{NO_LINE}</c:spPr>"
 NO_INVERT = '<c:invertIfNegative val="0"/>'
-_LABEL_BODY = (
-    '<a:bodyPr rot="0" vert="horz" wrap="none" lIns="63500" tIns="19050" rIns="63500" bIns="19050" '
-    'anchor="ctr"><a:spAutoFit/></a:bodyPr>'
-)
-"""5 points beside a label, which is how far it then stands from its bar."""
 _AXIS_BODY = '<a:bodyPr rot="0" vert="horz"/>'
 _THEME_FONTS = {"": "+mn-lt", "minor": "+mn-lt", "major": "+mj-lt"}
 
@@ -88,82 +81,6 @@ def text_properties(
         f'<a:defRPr {language} sz="{round(size * 100)}" b="{int(bold)}">{solid(colour)}'
         f'<a:latin typeface="{escape_attribute(font)}"/></a:defRPr></a:pPr>'
         f"<a:endParaRPr {language}/></a:p></c:txPr>"
-    )
-
-
-# ------------------------------------------------------------------------------------------------- labels
-
-
-def data_labels(drawing: Drawing, series: Series) -> str:
-    """The labels of a series; with several lines only where each ends, as labels would cover other lines."""
-    chart, plot = drawing.chart, drawing.plot
-    is_ring = chart.type == "doughnut"
-    if not chart.data_labels or (is_ring and not plot.point_colours):
-        return ""
-    number = next(number for number, each in enumerate(chart.series) if each is series)
-    only_end = chart.type == "line" and drawing.has_several
-    last = max((index for index, point in enumerate(series.points) if point.value is not None), default=-1)
-    own = ""
-    for index, point in enumerate(series.points):
-        if point.value is None:
-            continue
-        if only_end:
-            own += _end_label(drawing, index, point, number) if index == last else ""
-        elif (point.highlight or (point.hatched and drawing.is_stacked)) and not is_ring:
-            own += _point_label(drawing, index, point)
-        elif (drawing.is_stacked or is_ring) and (point.value == 0 or abs(point.value) < plot.least_label):
-            # A segment too short for its label: it would cover its neighbour's.
-            own += f'<c:dLbl><c:idx val="{index}"/><c:delete val="1"/></c:dLbl>'
-    look = _label_look(drawing, plot.value_size, _label_colour(drawing), bold=drawing.is_stacked or is_ring)
-    return f"<c:dLbls>{own}{look}{_shown(value=not only_end)}</c:dLbls>"
-
-
-def _label_colour(drawing: Drawing) -> Colour:
-    """Inside a bar the background's colour, as data colours are chosen to stand out from it."""
-    inside = drawing.is_stacked or drawing.chart.type == "doughnut"
-    return drawing.plot.background if inside else drawing.plot.text
-
-
-def _point_label(drawing: Drawing, index: int, point: Point) -> str:
-    plot = drawing.plot
-    size = plot.value_size + (LARGER if point.highlight else 0)
-    colour, fill = _label_colour(drawing), NO_FILL
-    if drawing.is_stacked and point.hatched:
-        colour, fill = plot.text, solid(plot.background)
-    elif not drawing.is_stacked and plot.plain:
-        colour = plot.highlight
-    look = _label_look(drawing, size, colour, bold=True, fill=fill)
-    return f'<c:dLbl><c:idx val="{index}"/>{look}{_shown(value=True)}</c:dLbl>'
-
-
-def _end_label(drawing: Drawing, index: int, point: Point, number: int) -> str:
-    """The label at the end of line `number`, with the line's name where no legend has it."""
-    plot = drawing.plot
-    size = plot.value_size + (LARGER if point.highlight else 0)
-    position = plot.end_positions[number] if plot.end_positions else "r"
-    look = _label_look(drawing, size, plot.text, bold=point.highlight, position=position)
-    shown = _shown(value=True, name=not drawing.chart.legend)
-    return f'<c:dLbl><c:idx val="{index}"/>{look}{shown}<c:separator> </c:separator></c:dLbl>'
-
-
-def _label_look(
-    drawing: Drawing, size: float, colour: Colour, bold: bool, fill: str = NO_FILL, position: str = ""
-) -> str:
-    """Number format, fill, text and position, as labels of a series and of a point have them alike.
-
-    A position that a chart type does not have makes PowerPoint refuse the file.
-    """
-    if not position:
-        position = "t" if drawing.chart.type == "line" else "ctr" if drawing.is_stacked else "outEnd"
-    text = text_properties(drawing, size, colour, bold, _LABEL_BODY)
-    place = "" if drawing.chart.type == "doughnut" else f'<c:dLblPos val="{position}"/>'
-    return f"{number_format(drawing.chart)}<c:spPr>{fill}{NO_LINE}</c:spPr>{text}{place}"
-
-
-def _shown(value: bool, name: bool = False) -> str:
-    return (
-        f'<c:showLegendKey val="0"/><c:showVal val="{int(value)}"/><c:showCatName val="0"/>'
-        f'<c:showSerName val="{int(name)}"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
     )
 
 
@@ -256,8 +173,9 @@ def axes(drawing: Drawing) -> str:
     labels_at = "low" if drawing.has_negative else "nextTo"
     # Every bar keeps its name; on a line, which is about time, PowerPoint may leave some out.
     skip = "" if chart.type == "line" else '<c:tickLblSkip val="1"/>'
-    # A fixed minimum: lengths are compared, and a cut axis would lie. Below 0, the program finds it.
-    low = "" if drawing.has_negative else '<c:min val="0"/>'
+    # A fixed minimum: lengths are compared, and a cut axis would lie. Below 0, the program finds it, but where labels
+    # are moved clear of error bars, which takes a known scale.
+    low = "" if drawing.has_negative and not plot.axis_min else f'<c:min val="{number_text(plot.axis_min)}"/>'
     high = f'<c:max val="{number_text(plot.axis_max)}"/>' if plot.axis_max is not None else ""
     text = text_properties(drawing, plot.label_size, plot.text, body=_AXIS_BODY)
     alignment = "r" if is_bar else "ctr"

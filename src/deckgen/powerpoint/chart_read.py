@@ -52,6 +52,9 @@ class SeriesValues:
     name: Cells
     categories: Cells
     values: Cells
+    plus: Cells = Cells("", ())
+    minus: Cells = Cells("", ())
+    """What its error bars reach above and below, of cells of the workbook; none where it has no such error bars."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,8 @@ def _read_series(node: ElementTree.Element) -> SeriesValues:
         name=_read_cells(node.find(f"{_C}tx")),
         categories=_read_cells(node.find(f"{_C}cat")),
         values=_read_cells(node.find(f"{_C}val")),
+        plus=_read_cells(node.find(f"{_C}errBars/{_C}plus")),
+        minus=_read_cells(node.find(f"{_C}errBars/{_C}minus")),
     )
 
 
@@ -194,12 +199,16 @@ def _data_differences(read: ChartValues, chart: Chart) -> Iterator[str]:
     keys = tuple(category.key for category in chart.categories)
     for found, series in zip(read.series, chart.series, strict=True):
         wanted = tuple(point.value for point in series.points)
+        reach = [point.reach for point in series.points]
+        plus, minus = (tuple(each[end] if each else None for each in reach) if any(reach) else () for end in (1, 0))
         for what, have, want in (
             ("key", found.key, series.key),
             ("category keys", found.category_keys, keys),
             ("name", found.name.values, (shown_text(series.name) or None,)),
             ("categories", found.categories.values, labels),
             ("values", found.values.values, wanted),
+            ("error bars above", found.plus.values, plus),
+            ("error bars below", found.minus.values, minus),
         ):
             if have != want:
                 yield f"series '{series.key}': {what} {have}, not {want}"
@@ -208,7 +217,8 @@ def _data_differences(read: ChartValues, chart: Chart) -> Iterator[str]:
 def _cell_differences(read: ChartValues, rows: Rows) -> Iterator[str]:
     """Where a cache does not hold what the cells it names hold."""
     for series in read.series:
-        for cells in (series.name, series.categories, series.values):
+        bars = (series.plus, series.minus) if series.plus.formula or series.minus.formula else ()
+        for cells in (series.name, series.categories, series.values, *bars):
             held = _cells_at(cells.formula, rows)
             if held != cells.values:
                 yield f"the workbook has {held} at {cells.formula}, the chart {cells.values}"

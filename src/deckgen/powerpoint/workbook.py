@@ -1,6 +1,7 @@
 """The workbook behind a chart, which PowerPoint opens for "Edit data": written as text, its fixed parts once.
 
-Sheet 'Data' holds what the chart shows: categories in column A, a column for each series. The hidden sheet
+Sheet 'Data' holds what the chart shows: categories in column A, a column for each series, and then for each series
+with error bars a column with how far they reach above the values and one with how far below. The hidden sheet
 'Keys' says which key belongs to which name, so that points are known again after rows were sorted by hand.
 """
 
@@ -40,6 +41,7 @@ _NUMBER_FORMAT = 164
 _LIKE_A_FORMULA = ("=", "+", "-", "@", "\t")
 # Text that looks like such an escape is itself escaped (ECMA-376 part 1, 22.9.2.19).
 _LIKE_AN_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+PLUS, MINUS = "+", "\u2212"
 _NARROWEST, _WIDEST = 12, 60
 """Column widths in characters."""
 
@@ -81,6 +83,17 @@ def column_letters(number: int) -> str:
     return letters
 
 
+def bar_columns(chart: Chart) -> dict[str, int]:
+    """By key of a series with error bars the column with what they reach above; the next has what they reach below."""
+    keys = [series.key for series in chart.series if any(point.reach is not None for point in series.points)]
+    return {key: len(chart.series) + 2 + 2 * place for place, key in enumerate(keys)}
+
+
+def bar_header(name: str, sign: str) -> str:
+    """What stands over the lengths of a series' error bars; `sign` is PLUS or MINUS."""
+    return f"{shown_text(name)} {sign}"
+
+
 def workbook(chart: Chart) -> bytes:
     """The .xlsx file with all of a chart's categories and series; a missing value is an empty cell."""
     types, *rest = _fixed_parts()
@@ -96,6 +109,12 @@ def workbook(chart: Chart) -> bytes:
 def _data_sheet(chart: Chart) -> str:
     labels = [shown_text(category.label) for category in chart.categories]
     names = [shown_text(series.name) for series in chart.series]
+    values = [[point.value for point in series.points] for series in chart.series]
+    bars = bar_columns(chart)
+    for series in chart.series:
+        if series.key in bars:
+            names += [bar_header(series.name, PLUS), bar_header(series.name, MINUS)]
+            values += [[point.reach[end] if point.reach else None for point in series.points] for end in (1, 0)]
     columns = [column_letters(number) for number in range(2, len(names) + 2)]
     head = [_text_cell("A1", shown_text(chart.category_header), _CORNER)]
     head += [_text_cell(f"{column}1", name, _HEADER) for column, name in zip(columns, names, strict=True)]
@@ -104,8 +123,8 @@ def _data_sheet(chart: Chart) -> str:
         number = index + 2
         cells = [_text_cell(f"A{number}", label, _TEXT)]
         cells += [
-            _number_cell(f"{column}{number}", series.points[index].value)
-            for column, series in zip(columns, chart.series, strict=True)
+            _number_cell(f"{column}{number}", numbers[index])
+            for column, numbers in zip(columns, values, strict=True)
         ]
         rows.append(_row(number, cells))
     widths = [_width([chart.category_header, *labels]), *(_width([name]) for name in names)]

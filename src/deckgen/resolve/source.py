@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from deckgen.fields import LocalText
-from deckgen.model import Block, Fact, Origin, Paragraph, Run
+from deckgen.model import Block, Chart, Fact, Origin, Paragraph, Run
+from deckgen.numbers import format_number
 from deckgen.resolve.facts import facts_of
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ def source_text(context: SlideContext, given: LocalText | None, blocks: tuple[Bl
     if given is not None:
         paragraphs = context.text(given)
         if warning and paragraphs:
-            return (Paragraph((Run(f"{warning} "), *paragraphs[0].runs)), *paragraphs[1:])
-        return paragraphs
+            paragraphs = (Paragraph((Run(f"{warning} "), *paragraphs[0].runs)), *paragraphs[1:])
+        return with_notes(paragraphs, _error_bars(context, blocks))
     if not facts:
         return ()
     sources = _sources(context, facts)
@@ -35,7 +36,37 @@ def source_text(context: SlideContext, given: LocalText | None, blocks: tuple[Bl
         fact = Fact("base", float(base), shown, None, first.status, _in_base_column(context, first.origin), "n")
         runs += [Run(" n\u00a0=\u00a0"), Run(shown, fact), Run(".")]
     said = tuple(run for run in runs if run.text)
-    return (Paragraph(said),) if said else ()
+    return with_notes((Paragraph(said),) if said else (), _error_bars(context, blocks))
+
+
+def with_notes(paragraphs: tuple[Paragraph, ...], notes: list[str]) -> tuple[Paragraph, ...]:
+    """The source line with sentences behind it that explain what a figure shows."""
+    if not notes:
+        return paragraphs
+    words = " ".join(f"{note.rstrip('.')}." for note in notes)
+    if not paragraphs:
+        return (Paragraph((Run(words),)),)
+    *first, last = paragraphs
+    if last.runs:
+        words = f" {words}" if last.text.rstrip().endswith((".", "!", "?")) else f". {words}"
+    return (*first, replace(last, runs=(*last.runs, Run(words))))
+
+
+def _error_bars(context: SlideContext, blocks: tuple[Block, ...]) -> list[str]:
+    """What the error bars of charts are, one sentence for each level, and what had to be assumed for them."""
+    charts = [block for block in blocks if isinstance(block, Chart) and block.level is not None]
+    words, language = context.language.words, context.language
+    notes = []
+    for level in dict.fromkeys(chart.level for chart in charts if chart.level is not None):
+        decimals = len(f"{level:.10g}".partition(".")[2])
+        shown = format_number(level, language, decimals) + language.percent
+        points = [point for chart in charts if chart.level == level for series in chart.series
+                  for point in series.points if point.reach is not None]  # fmt: skip
+        note = words["error_bars_note"].format(level=shown)
+        if any(point.fact.precision is not None and point.fact.precision.assumed for point in points):
+            note += f", {words['random_assumed']}"
+        notes.append(note)
+    return notes
 
 
 def _in_base_column(context: SlideContext, origin: Origin | None) -> Origin | None:
