@@ -77,11 +77,11 @@ class TagReader:
             part = self._targets.get(reference.get(f"{_R}id", ""), "")
             data = self._package.parts.get(part)
             if data is not None:
-                return Tags(part, _values(data))
+                return Tags(part, tag_values(data))
         return NO_TAGS
 
 
-def _values(data: bytes) -> dict[str, str]:
+def tag_values(data: bytes) -> dict[str, str]:
     """The tags of a part; PowerPoint writes their names in capitals, other programs may not."""
     try:
         root = parse_xml(data)

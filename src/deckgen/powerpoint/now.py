@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from lxml import etree
@@ -75,6 +75,17 @@ def _state(package: Package, shape: FoundShape, kind: BlockKind, looks: bool) ->
         return read_chart_state(package.parts[parts.chart], book, written, shape.key, looks)
     except BrokenXml:
         return None
+
+
+def typed_point_labels(package: Package, shape: FoundShape, current: BlockState) -> Mapping[tuple[str, str], str]:
+    """The data labels of a chart that a person typed, by keys of series and category."""
+    parts = chart_parts(package, shape.part, shape.node) if current.kind == "chart" else None
+    if parts is None or b"rich" not in package.parts[parts.chart]:
+        return {}
+    try:
+        return typed_labels(package.parts[parts.chart], current)
+    except BrokenXml:
+        return {}
 
 
 def chart_labels(package: Package, shape: FoundShape, current: BlockState) -> Iterator[tuple[str, str]]:

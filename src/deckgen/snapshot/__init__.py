@@ -4,6 +4,7 @@ Records hold what deckgen owns; of how it looks only digests, by which an update
 goes the same way, by its record, so both sides of an update have one form. docs/format/keys.md lists the versions.
 """
 
+from deckgen.snapshot.facts import SaidFact, said_facts
 from deckgen.snapshot.reading import (
     Place,
     block_state,
@@ -24,6 +25,7 @@ from deckgen.snapshot.records import (
     joined_json,
     notes_key,
     notes_record,
+    origins_record,
     shape_record,
     slide_base,
     slide_record,
@@ -35,6 +37,7 @@ __all__ = [
     "VERSION",
     "Place",
     "Record",
+    "SaidFact",
     "block_record",
     "block_state",
     "deck_frame",
@@ -44,8 +47,10 @@ __all__ = [
     "joined_json",
     "notes_key",
     "notes_record",
+    "origins_record",
     "places_of",
     "read_json",
+    "said_facts",
     "shape_record",
     "slide_base",
     "slide_base_state",
