@@ -10,6 +10,8 @@ from deckgen.survey.asked import EstimateSpec, QuestionSpec
 from deckgen.survey.moments import Domain, Moments, Stratum, Sums
 
 Row = Mapping[str, Any]
+Answers = list[tuple[int, Row, float]]
+"""Respondents of a domain: number in the data, row, and y."""
 
 
 def asked(**keys: Any) -> EstimateSpec:
@@ -37,9 +39,7 @@ def sums_of(rows: Sequence[Row], spec: EstimateSpec, wave: str = "") -> Sums:
     )
 
 
-def _domains(
-    rows: Sequence[Row], spec: EstimateSpec, wave: str
-) -> Iterator[tuple[Domain, list[tuple[int, Row, float]]]]:
+def _domains(rows: Sequence[Row], spec: EstimateSpec, wave: str) -> Iterator[tuple[Domain, Answers]]:
     """Every domain with its respondents: number, row and y."""
     waves = sorted({_wave(row, wave) for row in rows})
     total = str(spec.total)
@@ -61,7 +61,7 @@ def _domains(
 
 def _answers(
     rows: Sequence[Row], inside: list[tuple[int, Row]], name: str, question: QuestionSpec, spec: EstimateSpec
-) -> Iterator[tuple[str, str, list[tuple[int, Row, float]]]]:
+) -> Iterator[tuple[str, str, Answers]]:
     missing = {"", *map(str, spec.missing), *map(str, question.missing)}
     column = str(question.column or name)
     if question.mean:
@@ -92,14 +92,14 @@ def _codes(
     return [(each, {each}) for each in listed] + nets
 
 
-def _moments(answers: list[tuple[int, Row, float]], spec: EstimateSpec) -> dict[tuple[str, ...], Moments]:
-    strata: dict[tuple[str, ...], list[tuple[int, Row, float]]] = {}
+def _moments(answers: Answers, spec: EstimateSpec) -> dict[tuple[str, ...], Moments]:
+    strata: dict[tuple[str, ...], Answers] = {}
     for each in answers:
         strata.setdefault(_stratum(each[1], spec), []).append(each)
     return {stratum: _of_stratum(found, spec) for stratum, found in strata.items()}
 
 
-def _of_stratum(answers: list[tuple[int, Row, float]], spec: EstimateSpec) -> Moments:
+def _of_stratum(answers: Answers, spec: EstimateSpec) -> Moments:
     weighted = [(float(row[spec.weight]) if spec.weight else 1.0, y, _unit(at, row, spec)) for at, row, y in answers]
     a: dict[Any, list[float]] = {}
     b: dict[Any, list[float]] = {}

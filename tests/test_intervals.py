@@ -26,6 +26,10 @@ def share(yes: float, n: float) -> Fact:
     return Fact("", yes / n, "", precision=wilson(n))
 
 
+def mean(value: float, error: float) -> Fact:
+    return Fact("", value, "", precision=Precision("normal", error=error))
+
+
 # --------------------------------------------------------------------------------------------------- Wilson
 
 
@@ -165,9 +169,7 @@ def test_the_differences_of_newcombe(yes: int, n: int, other: int, of: int, low:
 
 def test_means_of_separate_samples_add_their_variances() -> None:
     # errors 3 and 4 make 5: 20 - 10 = 10 ± 1.96 * 5 = 9.8: different at 95, not at 96 (z = 2.054)
-    one, other = (
-        Fact("", value, "", precision=Precision("normal", error=error)) for value, error in ((20, 3), (10, 4))
-    )
+    one, other = mean(20, 3), mean(10, 4)
     assert differs(one, other, 95) is True
     assert differs(one, other, 96) is False
     # z = 2, so p = 0.0455 in any table
@@ -176,9 +178,7 @@ def test_means_of_separate_samples_add_their_variances() -> None:
 
 def test_the_same_respondents_count_with_the_widest_variance() -> None:
     # errors 3 and 4 can make up to 7: 10 ± 13.7
-    one, other = (
-        Fact("", value, "", precision=Precision("normal", error=error)) for value, error in ((20, 3), (10, 4))
-    )
+    one, other = mean(20, 3), mean(10, 4)
     found = difference(one, other, 95, same_sample=True)
     assert found is not None
     assert (found.low, found.high) == pytest.approx((10 - 7 * Z95, 10 + 7 * Z95))

@@ -22,6 +22,9 @@ from deckgen.survey.moments import Domain, Moments, Stratum, Sums
 MEAN = "mean"
 """The category of a mean."""
 
+_NOISE = 1e-14
+"""Squared deviations that are a smaller part than this of the squares they are the difference of, are none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
@@ -116,6 +119,8 @@ def _variance(
     for code, each in moments.items():
         total = (each.wy - value * each.w) / weighted
         squares = (each.aa - 2 * value * each.ab + value * value * each.bb) / weighted / weighted
+        if squares < _NOISE * (each.aa + value * value * each.bb) / weighted / weighted:
+            squares = total = 0.0  # all answers are the estimate, but for what adding up in binary leaves
         units = max(strata[code].units, _units(each))
         parts.append(units / (units - 1) * max(squares - total * total / units, 0.0) if units > 1 else total * total)
     return fsum(parts)
