@@ -8,10 +8,10 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from answers import asked, sums_of
 from hypothesis import given
 from hypothesis import strategies as st
 
+from answers import asked, sums_of
 from deckgen.model import Precision
 from deckgen.survey import Source, Table
 from deckgen.survey.asked import COLUMNS

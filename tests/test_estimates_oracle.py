@@ -9,11 +9,11 @@ from typing import Any
 import polars as pl
 import pytest
 import svy
-from answers import Row, asked, sums_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import stdtrit
 
+from answers import Row, asked, sums_of
 from deckgen.model import Precision
 from deckgen.survey import Source
 from deckgen.survey.asked import EstimateSpec
