@@ -157,7 +157,7 @@ def _dimensions(dataset: Mapping[str, Any], shown: str) -> list[_Dimension]:
         raise error("file-too-large", f"{shown} has more than {_MAX_DIMENSIONS} dimensions", Where(shown))
     cells = math.prod(sizes)
     if cells > MAX_CELLS or cells * (2 * len(ids) + 3) > _MAX_PARTS:
-        raise error("file-too-large", f"{shown} spans {cells:,} values, more than deckgen takes at once", Where(shown),
+        raise error("file-too-large", f"{shown} spans more values than {MAX_CELLS // 1_000_000} million", Where(shown),
                     "ask for fewer categories")  # fmt: skip
     return [_dimension(each, size, parts.get(each), shown) for each, size in zip(ids, sizes, strict=True)]
 
