@@ -8,6 +8,7 @@ from typing import Any
 
 from deckgen.findings import Finding
 from deckgen.model import Change, Deck, Fact
+from deckgen.report.fetched import answers_record, answers_text
 from deckgen.report.findings import counted, finding_record, finding_text
 
 
@@ -33,6 +34,7 @@ class Result:
 def build_text(result: Result) -> str:
     """What a build made, in two or three lines, warnings first."""
     lines = [finding_text(finding) for finding in result.warnings]
+    lines += answers_text(result.facts)
     warned = counted(len(result.warnings), "warning")
     made = f"{counted(result.slides, 'slide')}, {counted(len(result.facts), 'number')}, {warned}"
     lines.append(f"wrote {result.path}: {made}")
@@ -44,6 +46,7 @@ def build_record(result: Result) -> dict[str, Any]:
     return {
         "ok": True, "file": str(result.path), "slides": result.slides, "language": result.deck.language,
         "brand": result.deck.brand, "params": dict(result.deck.params),
+        "answers": answers_record(result.facts),
         "numbers": [asdict(fact) for fact in result.facts],
         "changes": [asdict(change) for change in result.changes],
         "findings": [finding_record(finding) for finding in result.findings],

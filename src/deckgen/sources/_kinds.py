@@ -63,3 +63,7 @@ class ServiceKind(Kind):
     """
 
     fetch: Callable[[Any, Ask, Callable[[str], None]], Answer] = field(kw_only=True)
+    called: Callable[[Any], str] | None = field(default=None, kw_only=True)
+    """`called(spec)` names what is asked in messages and as a source, such as 'StatBank OIN01DK'."""
+    chooses_rows: bool = field(default=True, kw_only=True)
+    """Whether the service is told what the data set wants (`Ask`); else it gives all rows, and they are chosen here."""

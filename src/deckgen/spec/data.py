@@ -79,7 +79,7 @@ def _read(
     at = _place(data)
     value = str(data.value or "value")
     wave = str(deck.waves.column) if deck.waves is not None else ""
-    table = read_table(name, data, project, params, wave)
+    table = read_table(name, data, project, params, wave, problems)
     if data.value:
         table.column_index(value, place_of(data.value))
     if data.fallback is not None:

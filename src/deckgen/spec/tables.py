@@ -6,23 +6,38 @@ from collections.abc import Mapping
 from typing import Any
 
 from deckgen.fields import Name, place_of
+from deckgen.findings import Finding
 from deckgen.project import Project
 from deckgen.sources import SOURCES, kind_for
+from deckgen.sources._answers import Question
 from deckgen.sources._kinds import Ask
 from deckgen.sources._reading import read_file
-from deckgen.spec.deck import DataSpec, FileData
+from deckgen.spec.deck import DataSpec, FileData, ServiceData
 from deckgen.spec.rows import substitute, without
+from deckgen.spec.services import question_of, read_service
 from deckgen.survey import Table
 
 
-def read_table(name: str, data: DataSpec, project: Project, params: Mapping[str, str], wave: str) -> Table:
+def read_table(
+    name: str, data: DataSpec, project: Project, params: Mapping[str, str], wave: str,
+    problems: list[Finding] | None = None,
+) -> Table:  # fmt: skip
     """The rows of a data set: of its file or answer, or its estimates. `wave` is the column with waves, or ''.
 
+    What is told of a service's answer is added to `problems`; without that no service is asked, whatever the spec says.
     Raises DeckgenError.
     """
+    if isinstance(data, ServiceData):
+        return read_service(service_question(name, data, project, params, wave), data, problems)
     if isinstance(data, FileData):
         return read_file_table(name, data, data.file, project)
     raise NotImplementedError
+
+
+def service_question(name: str, data: ServiceData, project: Project, params: Mapping[str, str], wave: str) -> Question:
+    """What a data set asks of its service. Raises DeckgenError."""
+    options = dict(options_of(data, kind_of(data)))
+    return question_of(name, data, options, ask_of(data, params, wave), project, params)
 
 
 def read_file_table(name: str, data: DataSpec, file: Name, project: Project) -> Table:

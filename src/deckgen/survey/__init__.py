@@ -40,7 +40,7 @@ class Source:
 
     def cell(self, line: int, column: str) -> Where:
         """The place of a cell, for a person to find. Kinds of sources that can tell more override this."""
-        return Where(self.file, line)
+        return Where(self.file, line or None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class Table:
         """The place of a cell in its own file; of its row, if its file has no such column."""
         source = self.source(row)
         if column not in source.columns:
-            return Where(source.file, self.lines[row])
+            return Where(source.file, self.lines[row] or None)
         return source.cell(self.lines[row], column)
 
     def text(self, row: int, column: str) -> str:

@@ -1,0 +1,103 @@
+"""The data sets of a deck that a service or a database answers: what they ask, and the answer that was kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from deckgen.fields import Located, place_of
+from deckgen.findings import DeckgenError, Finding, Where, choices, error
+from deckgen.project import Project
+from deckgen.sources import SOURCES
+from deckgen.sources._answers import Kept, Question, fetch_answer, kept_answer, read_answer
+from deckgen.sources._kinds import Ask, ServiceKind
+from deckgen.spec.deck import ServiceData
+from deckgen.survey import Table
+from deckgen.survey.ages import age_words, days_since
+
+_PARAM = re.compile(r"\$(\w+)")
+
+
+def question_of(
+    name: str, data: ServiceData, options: Mapping[str, Any], ask: Ask, project: Project, params: Mapping[str, str]
+) -> Question:
+    """What a data set asks of its service, its params filled in. Raises DeckgenError for a param that is not there."""
+    kind = str(data.kind)
+    service = SOURCES[kind]
+    assert isinstance(service, ServiceKind)
+    if data.estimate is not None and not service.chooses_rows:
+        raise error("estimate-needs-answers", f"a {kind} table holds figures, not the answers of respondents",
+                    place_of(data.kind), "leave `estimate` out")  # fmt: skip
+    keys = {key: _filled(value, params) for key, value in options.items()}
+    return Question(kind, service, service.spec(**keys), ask, project.root, name)
+
+
+def read_service(question: Question, data: ServiceData, problems: list[Finding] | None) -> Table:
+    """The table of the answer that was kept; where the deck says so, the service is asked first.
+
+    Warnings are added to `problems`; where that is None, nothing is asked, and nothing told. Raises DeckgenError.
+    """
+    at = place_of(data.kind)
+    deck = at.file if at is not None else "DECK.yaml"
+    kept: Kept | None = None
+    if data.refresh == "build" and problems is not None:
+        try:
+            kept = fetch_answer(question, lambda stage: None)
+        except DeckgenError as problem:
+            kept = kept_answer(question)
+            if kept is None:
+                raise
+            said = "; ".join(finding.message for finding in problem.findings)
+            problems.append(
+                Finding("warning", "answer-kept", f"{said}; the answer of {age_words(kept.fetched)} is used", at)
+            )
+    else:
+        kept = kept_answer(question)
+    if kept is None:
+        raise error("not-fetched", f"{question.called} has not been fetched yet", at,
+                    f"run `deckgen fetch {deck}`: a build asks no service by itself")  # fmt: skip
+    if problems is not None and data.max_age is not None and days_since(kept.fetched) > data.max_age:
+        said = f"{question.called} was fetched on {age_words(kept.fetched)}; `max_age` is {data.max_age} days"
+        problems.append(Finding("warning", "data-old", said, at, f"run `deckgen fetch {deck}`"))
+    return read_answer(question, kept)
+
+
+def ask_service(question: Question, say: Callable[[str], None]) -> tuple[Kept, Table]:
+    """Ask the service, and keep its answer. Raises DeckgenError."""
+    kept = fetch_answer(question, say)
+    return kept, read_answer(question, kept)
+
+
+def _filled(value: Any, params: Mapping[str, str]) -> Any:
+    """A key's value with each text that is $name replaced by the param; it keeps its place."""
+    if isinstance(value, str):
+        match = _PARAM.fullmatch(value)
+        if match is None:
+            return value
+        if match[1] not in params:
+            raise error("param-unknown", f"there is no param '{match[1]}'", place_of(value),
+                        choices(match[1], sorted(params)))  # fmt: skip
+        return Located(params[match[1]], place_of(value))
+    if isinstance(value, Mapping):
+        return {key: _filled(each, params) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_filled(each, params) for each in value]
+    return value
+
+
+def params_in(value: Any) -> set[str]:
+    """The params that a key's value names."""
+    if isinstance(value, str):
+        match = _PARAM.fullmatch(value)
+        return {match[1]} if match else set()
+    if isinstance(value, Mapping):
+        return {name for each in value.values() for name in params_in(each)}
+    if isinstance(value, list):
+        return {name for each in value for name in params_in(each)}
+    return set()
+
+
+def place_in(problem: DeckgenError, at: Where | None) -> list[Finding]:
+    """The findings of a problem, those without a place at `at`."""
+    return [Finding(each.severity, each.code, each.message, each.where or at, each.hint) for each in problem.findings]
