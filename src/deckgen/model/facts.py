@@ -64,6 +64,8 @@ class Origin:
     """Where the other numbers of a calculation come from."""
     base: str = ""
     """The column of the same row in which the value's base stands; '' where there is none."""
+    wave: str = ""
+    """The wave of its row: two numbers of one wave may come from the same respondents."""
 
     @property
     def all(self) -> tuple[Origin, ...]:

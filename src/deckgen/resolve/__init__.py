@@ -24,8 +24,8 @@ from deckgen.slides import SLIDES
 from deckgen.slides._base import SlideSpec
 from deckgen.spec.data import read_data
 from deckgen.spec.deck import DeckSpec
-from deckgen.spec.filters import Number
 from deckgen.spec.text import RESERVED, Texts
+from deckgen.spec.withheld import number_of
 
 __all__ = ["Claims", "resolve"]
 
@@ -61,7 +61,7 @@ def resolve(
     data = read_data(spec, project, params, language_code, problems)
     names: dict[str, Any] = dict(params)
     failed = {*spec.data} - {*data}
-    texts = Texts(names, language, failed)
+    texts = Texts(names, language, failed, spec.interval)
 
     def plain(text: LocalText | None) -> str:
         if text is None:
@@ -82,11 +82,11 @@ def resolve(
             failed.add(str(name))
         else:
             facts[name] = fact
-            if isinstance(fact.value, float):
-                assert number is not None
-                names[name] = Number(fact.value, fact, cache(partial(
-                    history_of, fact, number, data[str(number.from_)], spec, params, language, plain
-                )))  # fmt: skip
+            assert number is not None
+            history = cache(partial(history_of, fact, number, data[str(number.from_)], spec, params, language, plain))
+            told = number_of(fact, history, spec.interval)
+            if told is not None:
+                names[name] = told
     keys = _slide_keys(spec, problems)
     slides = []
     for index, key in enumerate(keys):

@@ -23,10 +23,15 @@ HINT = (
 
 OF_DATA = frozenset((
     "number-refused", "in-ten", "base-missing", "icon-missing", "sum-over-one", "sum-unknown", "table-long",
-    "wave-first", "wave-value", "wave-suppressed", "wave-break", "question-changed",
+    "wave-first", "wave-value", "wave-suppressed", "wave-break", "question-changed", "number-suppressed",
+    "precision-missing",
 ))  # fmt: skip
 """Errors that come and go with the data. In a wording that is not shown they say nothing: «9 out of 10» cannot be
 written of the very numbers for which the slide has another wording."""
+
+
+UNDECIDED = frozenset(("number-refused", "number-suppressed", "wave-suppressed"))
+"""Errors of a claim by which it counts as not borne out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +84,9 @@ def _against(claim: str, texts: Texts) -> str | None:
     try:
         holds, used = texts.holds(claim)
     except DeckgenError as problem:
-        # A claim on what is shown, `(a | in_ten) == (b | in_ten)`: what cannot be said so does not hold.
-        if problem.findings and all(each.code == "number-refused" for each in problem.findings):
+        # A claim on what is shown, `(a | in_ten) == (b | in_ten)`: what cannot be said so does not hold. Nor does one
+        # on a number that may not be shown: nobody can see that it is borne out.
+        if problem.findings and all(each.code in UNDECIDED for each in problem.findings):
             return "; ".join(each.message for each in problem.findings)
         raise
     return None if holds else ", ".join(f"{fact.key} is {_in_words(fact)}" for fact in used)

@@ -58,7 +58,8 @@ def number_fact(
     except ValueError as problem:  # a value that cannot be written in the data set's format
         problems.append(refused_value(rows, row, columns.value, f"the number '{name}'", problem))
         return None
-    if fact.value is None:
+    fact = signed(fact, language)
+    if fact.value is None and not fact.suppressed:
         problems.append(Finding(
             "error", "value-missing", f"the number '{name}' has no value: its row is blank in the column "
             f"'{columns.value}', at {rows.place(row, columns.value)}", _conditions_place(spec) or where,
@@ -66,6 +67,11 @@ def number_fact(
         ))  # fmt: skip
         return None
     return fact if label else replace(fact, label=_described(rows, row, chosen, spec))
+
+
+def signed(fact: Fact, language: Language) -> Fact:
+    """A fact with the sign for what may not be shown as its text, where it is suppressed."""
+    return replace(fact, text=language.words["suppressed_mark"]) if fact.suppressed else fact
 
 
 def _plain(value: float, data: DataSet, column: str, language: Language) -> str:
@@ -92,8 +98,13 @@ def _described(rows: Any, row: int, data: DataSet, spec: NumberSpec) -> str:
     return ""
 
 
+def suppressed_in(blocks: Iterable[Block]) -> tuple[Fact, ...]:
+    """The facts of blocks that may not be shown, in reading order."""
+    return tuple(fact for block in blocks for fact in facts_in(block) if fact.suppressed)
+
+
 def facts_of(blocks: Iterable[Block]) -> tuple[Fact, ...]:
-    """The facts that blocks show, in reading order, each once."""
+    """The facts that blocks show, in reading order, each once; those that are suppressed are not shown."""
     found: dict[tuple[str, str], Fact] = {}
     for block in blocks:
         for fact in facts_in(block):

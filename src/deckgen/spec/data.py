@@ -43,6 +43,8 @@ class DataSet:
     codebook: Codebook | None = None
     minimum: int = 0
     """The largest minimum base for which some of its values are suppressed; 0 where none is."""
+    read: Table | None = None
+    """All its rows, before any condition."""
 
 
 def read_data(
@@ -85,7 +87,7 @@ def _read(
     if data.fallback is not None:
         table = _with_fallback(name, data, table, value, project)
     codebook = read_codebook(data.codebook, project) if data.codebook is not None else None
-    columns = _columns(data, table, value, language, codebook)
+    columns = replace(_columns(data, table, value, language, codebook), wave=_column_of_waves(wave, table))
     problems += _needless_labels(name, data.labels, table)
     shown = disclosed(name, data, deck, table, columns, codebook, at, problems)
     table = shown.table
@@ -94,7 +96,7 @@ def _read(
     if wave in table.columns and data.where:
         whole = select(table, without(data.where, wave), params, at)
     return DataSet(name, chosen, columns, data.labels, data.format, data.source, at, whole, _one_wave(chosen, wave),
-                   waves_of(whole, table, wave), codebook, shown.minimum)  # fmt: skip
+                   waves_of(whole, table, wave), codebook, shown.minimum, table)  # fmt: skip
 
 
 def _with_fallback(name: str, data: DataSpec, table: Table, value: str, project: Project) -> Table:
@@ -109,6 +111,11 @@ def _with_fallback(name: str, data: DataSpec, table: Table, value: str, project:
             each.column_index(key, place_of(key))
         each.column_index(value, place_of(data.value) or place_of(data.fallback))
     return fall_back(table, second, [str(key) for key in data.key], value)
+
+
+def _column_of_waves(declared: str, table: Table) -> str:
+    """The column that tells waves apart, declared or of the usual name; '' where there is none."""
+    return next((each for each in (declared, "wave") if each in table.columns), "")
 
 
 def _one_wave(table: Table, column: str) -> str:

@@ -1,7 +1,7 @@
 """What may stand between {{ and }}: parsed with Jinja2, then checked against what a text needs.
 
-Only names, their parts, filters, sums, comparisons and `if` are let through. So nothing can call a function,
-look inside a value, loop, or grow without bound, whatever the sandbox below would allow.
+Only names, their parts, filters, sums, comparisons, `if` and the one call `differs(a, b)` are let through. So nothing
+can call anything else, look inside a value, loop, or grow without bound, whatever the sandbox below would allow.
 """
 
 from __future__ import annotations
@@ -21,10 +21,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
 from deckgen.findings import choices
+from deckgen.spec.confidence import CONFIDENCE_FILTERS, DIFFERS
 from deckgen.spec.filters import FILTERS, TEXT_FILTERS, Number, TextProblem
 
-ALL_FILTERS = {**FILTERS, **TEXT_FILTERS}
+ALL_FILTERS = {**FILTERS, **CONFIDENCE_FILTERS, **TEXT_FILTERS}
 _HINT = "a value is written {{ name | filter }}"
+
+_DIFFERS_HINT = "write it like differs(innovative, earlier), or differs(innovative, earlier, 99)"
 
 CLAIM_HINT = "write it like `innovative >= 0.75`"
 
@@ -116,7 +119,7 @@ def _parsed(source: str, what: str, claim: str | None = None) -> Expression:
         tree = _ENVIRONMENT.parse(source)
         parts = tuple(_checked(tree, what))
         decide = _ENVIRONMENT.compile_expression(claim, undefined_to_none=False) if claim is not None else None
-        names = frozenset(find_undeclared_variables(tree))
+        names = frozenset(find_undeclared_variables(tree) - {DIFFERS})
         return Expression(names, parts, _ENVIRONMENT.from_string(_Words().visit(tree)), decide)
     except TemplateSyntaxError as problem:
         raise _syntax_problem(str(problem.message), claim is not None) from None
@@ -145,8 +148,12 @@ def _syntax_problem(message: str, claim: bool) -> TextProblem:
 
 def _checked(tree: nodes.Template, what: str) -> Iterator[tuple[str, str]]:
     """The parts of names that a template asks for. Raises TextProblem for what it may not hold."""
+    calls = [node for node in tree.find_all(nodes.Call) if _is_differs(node)]
+    called = [node.node for node in calls]
     for node in tree.find_all(nodes.Node):
-        if not isinstance(node, _ALLOWED):
+        if isinstance(node, nodes.Name) and node.name == DIFFERS and not any(node is each for each in called):
+            raise TextProblem("differs-wrong", "'differs' compares two numbers", _DIFFERS_HINT, DIFFERS)
+        if not isinstance(node, _ALLOWED) and not any(node is each for each in calls):
             words = next((said for kind, said in _REFUSED.items() if isinstance(node, kind)), "{% … %} but for `if`")
             raise TextProblem("template-forbidden", f"{what} cannot hold {words}",
                               _HINT if what == "a text" else CLAIM_HINT)  # fmt: skip
@@ -163,6 +170,14 @@ def _checked(tree: nodes.Template, what: str) -> Iterator[tuple[str, str]]:
                 raise TextProblem("template-forbidden", f"{what} cannot look inside a value: .{node.attr}",
                                   _HINT, node.attr)  # fmt: skip
             yield node.node.name, node.attr
+
+
+def _is_differs(call: nodes.Call) -> bool:
+    """Whether a call is `differs` of two numbers, and a level perhaps: no other may be made."""
+    return (
+        isinstance(call.node, nodes.Name) and call.node.name == DIFFERS and len(call.args) in (2, 3)
+        and not (call.kwargs or call.dyn_args or call.dyn_kwargs)
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ class Number(float):
     fact: Fact
     history: Callable[[], History] | None
     """What it was in the wave before, asked only where a text does; None for a calculation."""
-    parts = (
+    parts: tuple[str, ...] = (
         "base", "label", "status", "previous", "change", "trend", "wave", "previous_wave", "comparable", "question",
     )  # fmt: skip
     """What a template may ask of it: {{ innovative.base | number }}."""
@@ -198,6 +198,9 @@ def _numeric(name: str, function: Callable[..., str]) -> Callable[..., str]:
             raise TextProblem("filter-text", f"'{name}' is for numbers, not for the text '{str(value)[:40]}'",
                               "put it after a number of the deck", name)  # fmt: skip
         key = value.fact.key if isinstance(value, Number) else ""
+        if isinstance(value, Number) and value.fact.suppressed:
+            sign: str = context["_mark"](value.fact, context["_language"].words["suppressed_mark"])
+            return sign
         try:
             shown = function(float(value), context["_language"], *options, **named)
         except ValueError as problem:

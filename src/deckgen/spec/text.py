@@ -18,6 +18,7 @@ from deckgen.fields import LocalText, place_of
 from deckgen.findings import DeckgenError, Finding, Where, choices
 from deckgen.languages import Language
 from deckgen.model import Fact, Paragraph
+from deckgen.spec.confidence import DIFFERS, differs
 from deckgen.spec.expressions import (
     CLAIM_HINT,
     Expression,
@@ -33,6 +34,7 @@ from deckgen.spec.marks import END, FACT, TEXT, BadLink, parse_marks, strip_priv
 
 RESERVED = frozenset((
     "and", "or", "not", "in", "is", "if", "else", "elif", "endif", "true", "false", "none", "True", "False", "None",
+    DIFFERS,
 ))  # fmt: skip
 """Words of the template language, which cannot be names."""
 
@@ -43,10 +45,13 @@ class Texts:
     """Fills the templates of one deck. `names` are its params, numbers and data sets.
 
     `failed` are names that could not be read: that was told already, so a text that needs one is not told again.
+    `level` is that of tests and intervals, in per cent.
     """
 
-    def __init__(self, names: Mapping[str, Any], language: Language, failed: Collection[str] = ()) -> None:
-        self.names, self.language, self.failed = names, language, failed
+    def __init__(
+        self, names: Mapping[str, Any], language: Language, failed: Collection[str] = (), level: float = 95
+    ) -> None:
+        self.names, self.language, self.failed, self.level = names, language, failed, level
 
     def paragraphs(self, text: LocalText, told: list[Finding] | None = None) -> tuple[Paragraph, ...]:
         """The filled text; warnings are added to `told`. Raises DeckgenError with all its problems."""
@@ -118,7 +123,8 @@ class Texts:
     ) -> dict[str, Any]:
         """What an expression may look at: what it names, as a deck may have thousands of names."""
         named = {name: self.names[name] for name in expression.names}
-        return {**named, "_language": self.language, "_mark": mark, "_warn": warned.append}
+        return {**named, "_language": self.language, "_mark": mark, "_warn": warned.append, "_level": self.level,
+                DIFFERS: differs(self.level)}  # fmt: skip
 
     def _fill(self, source: str, facts: list[Fact], warned: list[TextProblem]) -> str:
         expression = parse_text(source)

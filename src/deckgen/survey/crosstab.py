@@ -31,13 +31,15 @@ class Columns:
     """For a column with codes, a codebook's labels by question ('' is any) and code: before its label column."""
     question: str = ""
     """The column with the code of the question, for `words`."""
+    wave: str = ""
+    """The column with the wave."""
 
     def of_value(self, value: str) -> Columns:
         """The same for another column with values: what is known of how sure they are, is of the data set's own."""
         if value == self.value:
             return self
         return Columns(value, self.base, self.status, self.label, share=False, words=self.words,
-                       question=self.question)  # fmt: skip
+                       question=self.question, wave=self.wave)  # fmt: skip
 
 
 def fact_of(table: Table, row: int, columns: Columns, key: str, show: Callable[[float], str], label: str = "") -> Fact:
@@ -50,6 +52,7 @@ def fact_of(table: Table, row: int, columns: Columns, key: str, show: Callable[[
         source.file, table.lines[row], columns.value,
         _optional(table, row, "source_title") or source.title, _optional(table, row, "source_url") or source.url,
         _optional(table, row, "note"), table.name, source.query, source.digest, source.fetched, base=columns.base,
+        wave=table.text(row, columns.wave) if columns.wave else "",
     )  # fmt: skip
     return Fact(
         key, value, show(value) if value is not None else "", round(base) if base is not None else None,
