@@ -49,7 +49,8 @@ def csv_refused(folder: Path, text: str | bytes, **options: Any) -> Finding:
 @pytest.mark.parametrize(
     ("path", "kind"),
     [("a/b.csv", "csv"), ("b.TSV", "csv"), ("b.txt", "csv"), ("b.XLSX", "excel"), ("b.xlsm", "excel"),
-     ("b.sav", None), ("csv", None)],
+     ("b.sav", "spss"), ("b.zsav", "spss"), ("b.por", "spss"), ("b.parquet", "parquet"),
+     ("b.docx", None), ("csv", None)],
 )  # fmt: skip
 def test_the_ending_tells_the_kind(path: str, kind: str | None) -> None:
     assert kind_for(path) == kind

@@ -158,4 +158,5 @@ def _constant(text: str) -> Any:
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_unique, parse_float=_float, parse_int=_int, parse_constant=_constant, strict=True
 )
-_PLAIN = json.JSONDecoder()
+_PLAIN = json.JSONDecoder(parse_int=str, parse_float=str)
+"""For places only: it takes whatever the other refuses."""

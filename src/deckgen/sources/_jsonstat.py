@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, product
 from typing import Any
 
@@ -45,15 +45,6 @@ class _Dimension:
         return [(code, label or None) for code, label in zip(self.codes, self.labels, strict=True)]
 
 
-@dataclass(frozen=True, slots=True)
-class JsonStatSource(Source):
-    """A file with a cube: a cell is told by its number in the list of values, from 1."""
-
-    def cell(self, line: int, column: str) -> Where:
-        """Such as 'data/x.jsonstat, value 17'."""
-        return Where(f"{self.file}, value {line}")
-
-
 def is_jsonstat(document: Any) -> bool:
     """Whether a parsed JSON document is JSON-stat of any class or version."""
     if not isinstance(document, dict):
@@ -64,21 +55,14 @@ def is_jsonstat(document: Any) -> bool:
 
 
 def read_jsonstat(payload: bytes, shown: str, name: str) -> Table:
-    """A dataset as a table with a row for each cell of its cube; `shown` names it in messages. Rows have line 0.
+    """A dataset as a table with a row for each cell of its cube; `shown` names it in messages.
 
     Columns: for each dimension its codes, named as the dimension's id, then `<id>_label` where it has labels; `value`;
     `status` and `unit` where the dataset tells any. A cell is None where there is no value.
+    Rows have line 0: a cell stands at the crossing of its categories, not in a line.
     Raises DeckgenError for what is no dataset, does not fit together, or has more than two million cells.
     """
     return table_of(parse(decoded(payload, shown), shown), shown, name)
-
-
-def numbered(table: Table) -> Table:
-    """The table of a file, its rows told by their number in the list of values, from 1."""
-    old = table.source(0)
-    source = JsonStatSource(old.file, old.columns, old.decimal, title=old.title, url=old.url)
-    count = len(table.rows)
-    return replace(table, lines=tuple(range(1, count + 1)), sources=(source,) * count)
 
 
 def table_of(document: Any, shown: str, name: str) -> Table:

@@ -17,7 +17,7 @@ from deckgen.findings import DeckgenError, Where, choices, error
 from deckgen.sources import _json as strict
 from deckgen.sources._columns import Chosen, chosen, nested
 from deckgen.sources._files import check_columns, read_bytes
-from deckgen.sources._jsonstat import is_jsonstat, numbered, table_of
+from deckgen.sources._jsonstat import is_jsonstat, table_of
 from deckgen.sources._kinds import FileKind
 from deckgen.survey import CellValue, Source, Table
 
@@ -64,7 +64,7 @@ def read(spec: Spec, path: Path, shown: str, name: str) -> Table:
     document, starts = _document(text, path.name.lower().endswith(_LINES), shown)
     part = _part(document, steps, shown)
     if is_jsonstat(part):
-        return _only(numbered(table_of(part, shown, name)), spec, shown)
+        return _only(table_of(part, shown, name), spec, shown)
     if isinstance(part, list):
         starts = starts or strict.elements(text, steps)
         names, rows = _of_records(part, text, starts, shown)

@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from deckgen.sources._files import read_bytes
-from deckgen.sources._jsonstat import numbered, read_jsonstat
+from deckgen.sources._jsonstat import read_jsonstat
 from deckgen.sources._kinds import FileKind
 from deckgen.survey import Table
 
@@ -20,7 +20,7 @@ class Spec(BaseModel):
 
 def read(spec: Spec, path: Path, shown: str, name: str) -> Table:
     """The dataset as a table, a row for each value. Raises DeckgenError for what is no such file."""
-    return numbered(read_jsonstat(read_bytes(path, shown), shown, name))
+    return read_jsonstat(read_bytes(path, shown), shown, name)
 
 
 KIND = FileKind(Spec, read, "a table in JSON-stat, version 1 or 2", (".jsonstat", ".json-stat"))
