@@ -102,6 +102,8 @@ class _Merging:
 
     def _is_touched(self, name: str, key: str) -> bool:
         """Whether a person changed something that hangs on a key, or wrote there in a row or column of their own."""
+        if name == "bar" and ("bars", key) in self.current.leaves:
+            return True  # a person's own in place of deckgen's
         return any(
             not same(self.written.leaves[path], self.current.leaves[path])
             if path in self.written.leaves else bool(leaf_text(self.current.leaves[path]))
@@ -145,8 +147,9 @@ class _Merging:
     def _tell_bars(self, key: str, outcome: Outcome, note: str) -> None:
         """One line for all error bars of a series, and none where the series itself came or went."""
         if all(key in side.lists.get("series", ()) for side in (self.written, self.current, self.proposed)):
-            self.changes.append(Change(self.slide, "/".join(filter(None, (self.current.key, key, "interval"))), outcome,
-                                       "interval", note=f"its error bars: {note}" if note else "its error bars"))  # fmt: skip
+            whole = "/".join(filter(None, (self.current.key, key, "interval")))
+            told = f"its error bars: {note}" if note else "its error bars"
+            self.changes.append(Change(self.slide, whole, outcome, "interval", note=told))
 
     # ------------------------------------------------------------------------------------------ leaves
 

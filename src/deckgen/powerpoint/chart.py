@@ -119,7 +119,8 @@ def _series(drawing: Drawing, number: int, series: Series, colour: Colour, categ
     return (
         f'<c:ser><c:idx val="{number}"/><c:order val="{number}"/><c:tx>{name}</c:tx>{look}'
         f"{data_points(drawing, series, colour)}{data_labels(drawing, series)}"
-        f"{error_bars(drawing, series, colour)}<c:cat>{categories}</c:cat><c:val>{_numbers(chart, series, column)}</c:val>"
+        f"{error_bars(drawing, series, colour)}"
+        f"<c:cat>{categories}</c:cat><c:val>{_numbers(chart, series, column)}</c:val>"
         f"{straight}{_extensions(chart, series, keys)}</c:ser>"
     )
 

@@ -5,14 +5,15 @@ A workbook that cannot be read leaves the chart's own copy alone; where there is
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from deckgen.model import BlockState, Category, Chart, Fact, Leaf, Path, Point, Series, Value, Wording
+from deckgen.model import BlockState, Category, Chart, ErrorBar, Fact, Leaf, Path, Point, Series, Value, Wording
+from deckgen.powerpoint.chart_bar_edit import bar_cells, end_of, ends_of, length_of, our_bars
 from deckgen.powerpoint.chart_looks import C
 from deckgen.powerpoint.chart_nodes import LABELS, NAME, VALUES, ChartNodes, formula_of, is_plain
 from deckgen.powerpoint.chart_state import is_foreign
-from deckgen.powerpoint.workbook import SHEET, column_letters, shown_text, workbook
+from deckgen.powerpoint.workbook import SHEET, bar_columns, bar_header, column_letters, shown_text, workbook
 from deckgen.powerpoint.workbook_block import Block, SeriesCells, find_block, plan_block
 from deckgen.powerpoint.workbook_cells import Book, UnreadableBook, cells_of, open_book
 from deckgen.powerpoint.workbook_edit import formulas_of, write_block, write_in_place, write_keys
@@ -56,6 +57,10 @@ class DataEdit:
         self.wanted_categories = wanted.lists.get("category", ())
         self._asked = frozenset(self.wanted_categories)
         self.nodes = dict(zip(self.keys, chart.series, strict=True))
+        bars = our_bars(wanted)
+        self.bars = tuple(key for key in self.series if key in bars)
+        self.old_bars = frozenset(our_bars(current))
+        self.own = own | {end for key in (*self.bars, *self.old_bars) for end in ends_of(key)}
 
     def run(self, data: bytes | None) -> FinalData:
         """The final data, with the workbook that holds them."""
@@ -64,7 +69,8 @@ class DataEdit:
             return self._alone((LINKED,)) if is_linked else self._with_new_workbook()
         try:
             book = open_book(data)
-            block = find_block(book, self._cells(), len(self.categories)) if is_plain(self.chart) else None
+            cells = [*self._cells(), *self._bar_cells(book)]
+            block = find_block(book, cells, len(self.categories)) if is_plain(self.chart) else None
             final = self._in_block(book, block) if block is not None else self._in_place(book)
         except UnreadableBook:
             return self._alone((UNREADABLE,), data)
@@ -77,6 +83,10 @@ class DataEdit:
             for key in self.keys
         ]  # fmt: skip
 
+    def _bar_cells(self, book: Book) -> list[SeriesCells]:
+        keys = [key for key in self.keys if key in self.old_bars]
+        return [cells for key in keys for cells in bar_cells(key, self.nodes[key].node, book)]
+
     # ------------------------------------------------------------------------------------- final data
 
     def _final(
@@ -84,12 +94,24 @@ class DataEdit:
     ) -> FinalData:
         """The data by key. What is `locked` stands in a cell that must not be written, so it stays as it is."""
         old = {key: index for index, key in enumerate(self.categories)}
+        ends = [end for key in self.bars if key in series for end in ends_of(key)]
+        names = {key: self._text(("series", key), locked) for key in series}
         return FinalData(
             tuple(series), tuple(categories), tuple(old.get(key) for key in categories),
-            {key: self._text(("series", key), locked) for key in series},
+            names | {end: _head(end, names) for end in ends},
             tuple(self._text(("category", key), locked) for key in categories),
-            {key: tuple(self._number(("value", key, each), locked) for each in categories) for key in series},
+            {key: tuple(self._number(("value", key, each), locked) for each in categories) for key in series}
+            | {end: tuple(self._length(end, each) for each in categories) for end in ends},
         )  # fmt: skip
+
+    def _length(self, end: str, category: str) -> float | None:
+        """How far an error bar reaches; of a category that is a person's own, as far as it did."""
+        series, sign = end_of(end) or (end, "")
+        path = ("interval", series, category)
+        leaf = self.wanted.leaves.get(path)
+        if leaf is None and category not in self._asked:
+            leaf = self.current.leaves.get(path)
+        return length_of(leaf, sign) if isinstance(leaf, ErrorBar) else None
 
     def _text(self, path: Path, locked: frozenset[Path]) -> str:
         leaf = self.wanted.leaves.get(path) if path not in locked else None
@@ -108,9 +130,11 @@ class DataEdit:
 
     def _in_block(self, book: Book, block: Block) -> FinalData:
         has_none = [key for key in self.keys if key not in block.columns]
-        plan = plan_block(block, self.categories, self.wanted_categories, self.series, has_none)
+        ends = [end for key in self.bars if key not in has_none for end in ends_of(key)
+                if end in block.columns or key not in self.old_bars]  # fmt: skip
+        plan = plan_block(block, self.categories, self.wanted_categories, (*self.series, *ends), has_none)
         locked = self._locked(block, plan.categories, plan.columns)
-        final = self._final(plan.series, plan.categories, locked)
+        final = self._final([key for key in plan.series if end_of(key) is None], plan.categories, locked)
         ours = [key for key in plan.series if key in self.own]
         by_column = {plan.columns[key]: final.values[key] for key in ours}
         values = {**final.values, **{key: by_column[column] for key, column in plan.columns.items()
@@ -119,8 +143,9 @@ class DataEdit:
         notes = write_block(block, plan, {key: final.names[key] for key in ours}, final.labels,
                             {key: final.values[key] for key in ours}, others)  # fmt: skip
         labels = [pair for pair in zip(plan.categories, final.labels, strict=True) if not is_foreign(pair[0])]
-        write_keys(book, [(key, final.names[key]) for key in ours], labels)
+        write_keys(book, [(key, final.names[key]) for key in ours if end_of(key) is None], labels)
         formulas = {key: formulas_of(block, plan, key) for key in plan.columns}
+        formulas |= {end: ("", "", "") for key in self.bars for end in ends_of(key) if end not in plan.columns}
         told = (*self._told(locked), *self._counted(block, plan.columns))
         moved = self._moved(locked)
         if [key for key in self.wanted_categories if key in final.categories] != [
@@ -129,7 +154,7 @@ class DataEdit:
             moved.append(ORDER)  # what holds its row keeps others from their places
         return replace(
             final, values=values, formulas=formulas, workbook=book.saved(),
-            notes=(*plan.notes, *notes, *told), refused=(*plan.refused, *moved),
+            notes=(*plan.notes, *notes, *told), refused=(*(key for key in plan.refused if end_of(key) is None), *moved),
         )  # fmt: skip
 
     def _locked(self, block: Block, categories: Sequence[str], columns: Mapping[str, int]) -> frozenset[Path]:
@@ -192,6 +217,7 @@ class DataEdit:
         if not is_plain(self.chart):
             locked |= {("category", key) for key in self.categories}
         final = self._final(series, self.categories, frozenset(locked))
+        cells += [each for each in self._bar_cells(book) if each.key in final.values]
         lost = write_in_place(book, cells, final.names, final.labels if is_plain(self.chart) else (), final.values)
         refused = [key for key in self.series if key not in self.nodes]
         there = set(self.categories)
@@ -225,8 +251,7 @@ class DataEdit:
         chart = Chart(
             self.wanted.key, "", "bar",
             tuple(Category(key, label) for key, label in zip(final.categories, final.labels, strict=True)),
-            tuple(Series(key, final.names[key], tuple(Point(each, Fact(key, each, "")) for each in final.values[key]))
-                  for key in final.series),
+            tuple(Series(key, final.names[key], tuple(_points(final, key))) for key in final.series),
             text_of(leaf) or "General", "",
         )  # fmt: skip
         last = max(2, len(final.categories) + 1)
@@ -235,7 +260,25 @@ class DataEdit:
             column = f"{SHEET}!${column_letters(number)}"
             letters = column_letters(number)
             formulas[key] = (f"{column}$1", _down("A", last), _down(letters, last))
+        for key, place in bar_columns(chart).items():
+            for end, number in zip(ends_of(key), (place, place + 1), strict=True):
+                formulas[end] = ("", "", _down(column_letters(number), last))
         return replace(final, formulas=formulas, workbook=workbook(chart), is_new=True)
+
+
+def _points(final: FinalData, key: str) -> Iterator[Point]:
+    """A series' points as they stand, each with the ends of its error bar."""
+    none = (None,) * len(final.values[key])
+    above, below = (final.values.get(end, none) for end in ends_of(key))
+    for value, plus, minus in zip(final.values[key], above, below, strict=True):
+        has_bar = value is not None and plus is not None and minus is not None
+        low, high = (value - minus, value + plus) if has_bar else (None, None)  # type: ignore[operator]
+        yield Point(value, Fact(key, value, ""), low=low, high=high)
+
+
+def _head(end: str, names: Mapping[str, str]) -> str:
+    series, sign = end_of(end) or (end, "")
+    return bar_header(names[series], sign)
 
 
 def _down(letters: str, last: int) -> str:
@@ -258,4 +301,22 @@ def leaves_agree(first: Leaf | None, second: Leaf | None) -> bool:
     """Whether two leaves say the same in a chart, where a soft break is a line feed."""
     if isinstance(first, Value) and isinstance(second, Value):
         return first.number == second.number
+    if isinstance(first, ErrorBar) and isinstance(second, ErrorBar):
+        return first == second
     return type(first) is type(second) and shown_text(text_of(first)) == shown_text(text_of(second))
+
+
+def largest_value(kind: str, final: FinalData) -> float:
+    """How far the value axis of a chart type must reach: the largest value with its error bar, or sum in a stack."""
+    columns = list(zip(*(final.values[key] for key in final.series), strict=True))
+    grouping = kind.rpartition("/")[2]
+    if grouping == "percentStacked":
+        return 0.0
+    if grouping == "stacked":
+        return max((sum(max(value or 0.0, 0.0) for value in column) for column in columns), default=0.0)
+    none = (None,) * len(final.categories)
+    ends = (
+        (value or 0.0) + (plus or 0.0) for key in final.series
+        for value, plus in zip(final.values[key], final.values.get(ends_of(key)[0], none), strict=True)
+    )  # fmt: skip
+    return max(ends, default=0.0)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from deckgen.model import BlockState
-from deckgen.powerpoint.chart_data import DataEdit, FinalData, leaves_agree, text_of
+from deckgen.powerpoint.chart_bar_edit import ERROR_BARS, drop_bars, ends_of, our_bars, write_bars
+from deckgen.powerpoint.chart_data import DataEdit, FinalData, largest_value, leaves_agree, text_of
 from deckgen.powerpoint.chart_looks import C, axis_nodes, chart_looks, series_nodes, type_nodes
 from deckgen.powerpoint.chart_nodes import (
     LABELS,
@@ -123,7 +124,7 @@ class _Editing:
         common = set(self.fresh_categories) & set(wanted)
         for series in self.wanted.lists.get("series", ()):
             if series in self.fresh_series and series in self.nodes:
-                there |= {f"series/{series}", f"labels/{series}"}
+                there |= {f"series/{series}", f"labels/{series}", f"bars/{series}"}
                 is_known = bool(self.written) and self.old[series].key is not None
                 for category in common if is_known else common - set(self.categories):
                     there |= {f"point/{series}/{category}", f"label/{series}/{category}"}
@@ -131,7 +132,8 @@ class _Editing:
 
     def differs(self) -> bool:
         """Whether the wanted data are others than the chart's."""
-        if any(self.current.lists.get(name, ()) != self.wanted.lists.get(name, ()) for name in ("series", "category")):
+        current, wanted = self.current.lists, self.wanted.lists
+        if any(current.get(name, ()) != wanted.get(name, ()) for name in ("series", "category", "bar")):
             return True
         paths = {*self.current.leaves, *self.wanted.leaves} - {("alt",)}
         return any(not leaves_agree(self.current.leaves.get(path), self.wanted.leaves.get(path)) for path in paths)
@@ -157,7 +159,7 @@ class _Editing:
         self._put_in_order(final.series)
         chart = Side(self.chart.root, self.chart.plot_area, self.nodes, final.categories)
         fresh = Side(self.fresh.root, self.fresh.plot_area, self.fresh_series, self.fresh_categories)
-        take_pieces(chart, fresh, self.pieces, largest_value(self.chart.plot_area, final))
+        take_pieces(chart, fresh, self.pieces, largest_value(chart_type(self.chart.plot_area), final))
         drop_wrong_positions(self.chart.plot_area)
         if final.is_new:
             relate_workbook(self.chart.root, relationship)
@@ -186,7 +188,11 @@ class _Editing:
             self.pieces.add("type")
             return []
         is_a_persons = any(self.written.get(piece) != look for piece, look in self.looks.items())
-        is_more = any(next(other_references(node), None) is not None for node in self.nodes.values())
+        with_bars = our_bars(self.current)
+        is_more = any(
+            key not in with_bars or next(formula.iterancestors(ERROR_BARS), None) is None
+            for key, node in self.nodes.items() for formula, _ in other_references(node)
+        )  # fmt: skip
         if is_a_persons or is_more or any(key not in self.fresh_series for key in final.series):
             return ["the chart keeps its type, as somebody has given it looks of their own"]
         for node in (*ours, *axis_nodes(self.chart.plot_area)):
@@ -234,6 +240,18 @@ class _Editing:
             self._arrange_others(node, final, before, cells_of(formulas[2]))
         if key in self.own:
             write_keys(node, key, final.categories)
+            self._write_bars(key, node, final, is_old)
+
+    def _write_bars(self, key: str, node: etree._Element, final: FinalData, is_old: bool) -> None:
+        """Error bars by key; a person's own stay as they are."""
+        ends = ends_of(key)
+        if all(end in final.values for end in ends):
+            lengths = [final.values[end] for end in ends]
+            formulas = [final.formulas[end][2] if end in final.formulas else None for end in ends]
+            code = text_of(self.wanted.leaves.get(("format",)))
+            write_bars(node, self.fresh_series.get(key), lengths, formulas, code)
+        elif not is_old or key in our_bars(self.current):
+            drop_bars(node)
 
     @staticmethod
     def _arrange_others(
@@ -312,14 +330,3 @@ class _Editing:
                 for node in nodes:
                     kind.remove(node)
                 kind[first:first] = inside
-
-
-def largest_value(plot_area: etree._Element, final: FinalData) -> float:
-    """How far the value axis must reach: the largest value, or the largest sum where series are stacked."""
-    columns = zip(*final.values.values(), strict=True)
-    grouping = chart_type(plot_area).rpartition("/")[2]
-    if grouping == "percentStacked":
-        return 0.0
-    if grouping == "stacked":
-        return max((sum(max(value or 0.0, 0.0) for value in column) for column in columns), default=0.0)
-    return max((value or 0.0 for column in columns for value in column), default=0.0)

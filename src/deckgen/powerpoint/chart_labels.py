@@ -119,9 +119,7 @@ def _label_look(
     text = text_properties(drawing, size, colour, bold, _LABEL_BODY)
     place = "" if drawing.chart.type == "doughnut" else f'<c:dLblPos val="{position}"/>'
     code = escape_attribute(marked_format(drawing.chart.number_format, change))
-    return (
-        f'<c:numFmt formatCode="{code}" sourceLinked="0"/><c:spPr>{fill}{NO_LINE}</c:spPr>{text}{place}'
-    )
+    return f'<c:numFmt formatCode="{code}" sourceLinked="0"/><c:spPr>{fill}{NO_LINE}</c:spPr>{text}{place}'
 
 
 def marked_format(code: str, change: str) -> str:

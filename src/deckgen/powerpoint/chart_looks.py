@@ -11,6 +11,7 @@ the spelling checker, values that are the default anyway.
 | `type` | gaps, overlap, grouping, direction, hole: all of a chart type's element but its series |
 | `series/S`, `labels/S` | a series' fill, line and markers; its data labels but those of single points |
 | `point/S/C`, `label/S/C` | the look, and the label, of one point |
+| `bars/S` | the look of a series' error bars, not their lengths |
 
 A piece that is not there has no digest.
 """
@@ -65,7 +66,9 @@ _known: dict[bytes, str] = {}
 """Digests by the XML as it stands: the same pieces return in chart after chart, and walking them is slow."""
 
 
-_DATA = re.compile(rb"<c:(tx|cat|val)><c:(strRef|numRef)>.*?</c:\2></c:\1>" rb'|<c16:uniqueId val="[^"]*"/>', re.DOTALL)
+_DATA = re.compile(
+    rb"<c:(tx|cat|val|plus|minus)><c:(strRef|numRef)>.*?</c:\2></c:\1>" rb'|<c16:uniqueId val="[^"]*"/>', re.DOTALL
+)
 """What of a written chart part no look depends on: names, categories and values, and Office's id of a series."""
 _forms: dict[bytes, dict[str, str]] = {}
 
@@ -165,6 +168,8 @@ def _add_series(found: dict[str, str], node: etree._Element, key: str, categorie
         if child.tag == f"{C}dLbls":
             found[f"labels/{key}"] = _digest_of([child])
             _add_points(found, f"label/{key}", child.iterchildren(f"{C}dLbl"), categories)
+        elif child.tag == f"{C}errBars":
+            found[f"bars/{key}"] = _digest_of([child])
     _add_points(found, f"point/{key}", node.iterchildren(f"{C}dPt"), categories)
 
 
@@ -204,7 +209,7 @@ def _digest_of(nodes: Sequence[etree._Element]) -> str:
 def _digest(node: etree._Element) -> str:
     """The digest of one element as a piece. Series, single points' labels and places are no part of it."""
     local = _local(node)
-    if local.endswith("Chart") or local == "dLbls":
+    if local.endswith("Chart") or local in ("dLbls", "errBars"):
         # Their pieces have digests of their own; a copy of all their XML as a key would be long.
         return _hashed(_canonical(node, top=True))
     source = etree.tostring(node, with_tail=False)
@@ -221,7 +226,9 @@ def _hashed(text: str) -> str:
     return blake2b(text.encode("utf-8", "replace"), digest_size=5).hexdigest()
 
 
-_OWN_PIECES = {"dLbls": ("dLbl",), "dLbl": ("idx",), "dPt": ("idx",)}
+_OWN_PIECES = {
+    "dLbls": ("dLbl",), "dLbl": ("idx",), "dPt": ("idx",), "errBars": ("errDir", "plus", "minus"),
+}  # fmt: skip
 
 
 def _canonical(node: etree._Element, top: bool = False) -> str:

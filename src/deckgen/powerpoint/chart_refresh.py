@@ -76,6 +76,8 @@ def take_pieces(chart: Side, fresh: Side, pieces: set[str], most: float) -> None
             _take_series_look(node, source)
         if f"labels/{key}" in pieces:
             _take_labels(node, source)
+        if f"bars/{key}" in pieces:
+            _take_bars_look(node, source)
         taken = [each for each in places if f"point/{key}/{each}" in pieces]
         if taken:
             _take_points(node, source, _POINT, {each: places[each] for each in taken}, fresh.categories)
@@ -209,6 +211,17 @@ def _take_series_look(node: etree._Element, source: etree._Element) -> None:
     for child in [child for child in node if child.tag in SERIES_LOOK]:
         node.remove(child)
     add_to_series(node, [deepcopy(child) for child in source if child.tag in SERIES_LOOK])
+
+
+def _take_bars_look(node: etree._Element, source: etree._Element) -> None:
+    """The look of a series' error bars; their direction and lengths are no look."""
+    bars, fresh = node.find(f"{C}errBars"), source.find(f"{C}errBars")
+    if bars is None or fresh is None:
+        return
+    direction, lengths = f"{C}errDir", (f"{C}plus", f"{C}minus")
+    kept = {child.tag: child for child in bars if child.tag in (direction, *lengths)}
+    look = [kept.get(child.tag, child) for child in deepcopy(fresh) if child.tag != direction]
+    bars[:] = [*bars.iterchildren(direction), *look]
 
 
 def _take_labels(node: etree._Element, source: etree._Element) -> None:

@@ -14,6 +14,7 @@ from math import isclose
 from lxml import etree
 
 from deckgen.model import BlockState, Leaf, Path, Value, Wording
+from deckgen.powerpoint.chart_bar_edit import bars_node, read_bars
 from deckgen.powerpoint.chart_looks import C, chart_looks, point_index, series_nodes
 from deckgen.powerpoint.chart_nodes import (
     LABELS,
@@ -77,7 +78,30 @@ def read_chart_state(
             leaves[path] = Value(number, raw=formulas.get((place, index)))
     seen = chart_looks(chart.root, looks_keys(chart, series_keys, categories)) if looks else {}
     lists = {"series": tuple(series_keys), "category": tuple(categories)}
+    bars = _read_bars(chart, series_keys, categories, book, written, leaves)
+    if bars:
+        lists["bar"] = bars
     return BlockState(key, "chart", leaves, lists, seen)
+
+
+def _read_bars(
+    chart: ChartNodes, series_keys: Sequence[str], categories: Sequence[str], book: Book | None,
+    written: BlockState | None, leaves: dict[Path, Leaf],
+) -> tuple[str, ...]:  # fmt: skip
+    """The series with error bars, whose leaves are put in: of deckgen's each point's, of a person's that they are."""
+    found = []
+    known = written.lists.get("bar", ()) if written is not None else None
+    for series, key in zip(chart.series, series_keys, strict=True):
+        if is_foreign(key) or bars_node(series.node) is None:
+            continue
+        found.append(key)
+        bars = read_bars(series.node, book, known is None or key in known)
+        if bars is None:
+            leaves["bars", key] = ""
+        for category, bar in zip(categories, bars or (), strict=False):
+            if bar is not None:
+                leaves["interval", key, category] = bar
+    return tuple(found)
 
 
 def looks_keys(

@@ -123,8 +123,7 @@ def _data_sheet(chart: Chart) -> str:
         number = index + 2
         cells = [_text_cell(f"A{number}", label, _TEXT)]
         cells += [
-            _number_cell(f"{column}{number}", numbers[index])
-            for column, numbers in zip(columns, values, strict=True)
+            _number_cell(f"{column}{number}", numbers[index]) for column, numbers in zip(columns, values, strict=True)
         ]
         rows.append(_row(number, cells))
     widths = [_width([chart.category_header, *labels]), *(_width([name]) for name in names)]

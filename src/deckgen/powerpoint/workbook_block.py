@@ -248,7 +248,8 @@ def _columns(
 ) -> tuple[dict[str, int], list[str]]:
     """A column for each series, and the series for which there is none."""
     added = [key for key in series if key not in kept]
-    if added and _is_untouched(block):
+    has_gap = len(series) < len(block.columns) and any("\x1f" in key for key in block.columns)
+    if (added or has_gap) and _is_untouched(block):
         first = min(block.columns.values())
         new = range(first, first + len(series))
         old = set(block.columns.values())

@@ -157,7 +157,7 @@ def block_record(block: Block) -> Record:
 
 
 def _bars(chart: Chart) -> Record:
-    """The error bars of a chart by series and category, each as its reach below and above the value, and their level."""
+    """A chart's error bars by series and category, each as its reach below and above the value, and their level."""
     found = {
         series.key: {category.key: point.reach for category, point in zip(chart.categories, series.points, strict=True)
                      if point.reach is not None}
