@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from deckgen.fields import LocalText, Selection
 from deckgen.findings import Where
@@ -26,6 +26,10 @@ class Crosstab:
     """The column with the values."""
     extra: Mapping[tuple[str, str], str]
     """Other columns' texts by (category key, column)."""
+    changes: Mapping[tuple[str, str], Literal["up", "down"]] = field(default_factory=dict)
+    """The cells that have changed significantly since the wave before."""
+    breaks: Mapping[str, str] = field(default_factory=dict)
+    """The categories, waves, at which the series breaks, each with the sentence that says why."""
 
     def fact(self, category: str, series: str = "") -> Fact | None:
         return self.cells.get((category, series))
@@ -43,6 +47,10 @@ class Context(Protocol):
     @property
     def interval_level(self) -> float:
         """The level of the deck's confidence intervals and tests, in per cent."""
+
+    @property
+    def wave_column(self) -> str:
+        """The column with the waves that the deck declares; '' where it declares none."""
 
     @property
     def brand(self) -> Brand:

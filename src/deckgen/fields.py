@@ -244,6 +244,21 @@ Conditions = Annotated[
 ]
 
 
+def _read_waves(value: object) -> object:
+    """A short number counts waves, any other is the name of one: a plain word of the YAML is text."""
+    text = str(value)
+    if not isinstance(value, list | bool) and text.isdecimal() and len(text) <= 2 and int(text):
+        return int(text)
+    return [] if value == "all" else _as_list(value)
+
+
+WhichWaves = Annotated[
+    int | list[Name],
+    BeforeValidator(_read_waves),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 1}, _NAME, {"type": "array", "items": _NAME}]}),
+]
+"""So many of the last waves, or a list of waves; an empty list is all of them."""
+
 Compare = Literal["anyway"] | None
 COMPARE = "`anyway`: compare with the wave before though the series breaks between them, or the question changed"
 
@@ -263,8 +278,8 @@ class Selection(SpecModel):
     other: LocalText | None = Field(None, description="With `top`: sum the rest under this label")
     format: NumberKind | None = Field(None, description="How values are written; the data set's own by default")
     decimals: int = Field(0, ge=0, le=4, description="Decimals shown")
-    waves: Literal["all"] | Annotated[int, Field(ge=1)] | Names | None = Field(
-        None, description="Where waves are categories or series: all of them, a list, or this many of the last; by "
+    waves: WhichWaves | None = Field(
+        None, description="Where waves are categories or series: `all` of them, a list, or this many of the last; by "
         "default those up to the deck's own"
     )  # fmt: skip
     changes: bool = Field(False, description="Mark with ▲ or ▼ what has changed significantly since the wave before")

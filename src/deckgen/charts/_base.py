@@ -12,12 +12,18 @@ from deckgen.charts._intervals import Level, described, with_intervals
 from deckgen.context import Context, Crosstab
 from deckgen.fields import LocalText, Name, Names, Selection, place_of
 from deckgen.findings import choices
-from deckgen.languages import NumberKind
 from deckgen.model import Category, Chart, ChartType, Fact, Grouping, Point, Series
 
 GROUPINGS: dict[str, Grouping] = {
     "clustered": "clustered", "stacked": "stacked", "percent_stacked": "percentStacked",
 }  # fmt: skip
+
+
+GAP = " "
+"""What the key of an empty category starts with."""
+
+BREAK_SIGN = "//"
+"""How an axis shows that it is broken."""
 
 
 class ChartSpec(Selection):
@@ -60,6 +66,7 @@ def build_chart(
     """The chart block of a selection: points by category and series, marked, labelled and described."""
     table = context.crosstab(spec, series=spec.series)
     categories, hatched = _set_apart(spec, table, context)
+    categories = _broken(categories, table)
     marked = _highlighted(spec, table, context)
     illustrative = {fact.status == "illustrative" for fact in table.cells.values() if fact.value is not None}
     series = tuple(
@@ -80,7 +87,7 @@ def build_chart(
     if spec.interval is not False:
         level = context.interval_level if spec.interval is True else spec.interval
         chart = with_intervals(chart, level, table.format, place_of(spec.from_), context)
-    return replace(chart, alt=context.plain(spec.alt) if spec.alt else describe(chart, context, spec, table.format))
+    return replace(chart, alt=context.plain(spec.alt) if spec.alt else describe(chart, context, spec, table))
 
 
 def _point(
@@ -92,7 +99,9 @@ def _point(
         return Point(None, fact or Fact(f"{series.key}/{category.key}", None, "", label=category.label))
     hatched = apart or (mixed and fact.status == "illustrative")
     lit = category.key in marked or series.key in marked
-    return Point(context.unit(fact.value, table.format), fact, lit and not apart, hatched)
+    point = Point(context.unit(fact.value, table.format), fact, lit and not apart, hatched)
+    change = table.changes.get((category.key, series.key))
+    return replace(point, change=change) if change else point
 
 
 def _set_apart(spec: ChartSpec, table: Crosstab, context: Context) -> tuple[tuple[Category, ...], frozenset[str]]:
@@ -102,7 +111,21 @@ def _set_apart(spec: ChartSpec, table: Crosstab, context: Context) -> tuple[tupl
         return table.categories, frozenset()
     near = [each for each in table.categories if each.key not in apart]
     far = [Category(each.key, f"{each.label}*") for each in table.categories if each.key in apart]
-    return (*near, Category(" ", " "), *far), apart
+    return (*near, Category(GAP, " "), *far), apart
+
+
+def _broken(categories: tuple[Category, ...], table: Crosstab) -> tuple[Category, ...]:
+    """An empty category before each wave at which the series breaks, so that no line leads over the break.
+
+    Beside a wave without a value there is no line to stop.
+    """
+    full = {category for (category, _), fact in table.cells.items() if fact.value is not None}
+    found: list[Category] = []
+    for each in categories:
+        if each.key in table.breaks and each.key in full and found and found[-1].key in full:
+            found.append(Category(f"{GAP}{each.key}", BREAK_SIGN))
+        found.append(each)
+    return tuple(found)
 
 
 def _highlighted(spec: ChartSpec, table: Crosstab, context: Context) -> frozenset[str]:
@@ -129,19 +152,21 @@ def _known(names: list[str], known: list[str], what: str, context: Context) -> f
     return frozenset(name for name in names if name in known)
 
 
-def describe(chart: Chart, context: Context, spec: ChartSpec, format: NumberKind) -> str:
+def describe(chart: Chart, context: Context, spec: ChartSpec, table: Crosstab) -> str:
     """Alt text: what kind of chart it is, then every value by name, in the deck's language."""
     words = context.language.words
     rows = []
     for series in chart.series:
         values = []
         for category, point in zip(chart.categories, series.points, strict=True):
-            if not category.label.strip():
+            if category.key.startswith(GAP):
                 continue
             text = point.fact.text if point.value is not None else words["no_value"]
-            text += described(point, chart.level, format, spec.decimals, context)
+            text += described(point, chart.level, table.format, spec.decimals, context)
+            if point.change:
+                text += f" ({words[f'changed_{point.change}']})"
             values.append(f"{category.label} {text}")
         name = f"{series.name}: " if len(chart.series) > 1 else ""
         rows.append(name + ", ".join(values))
     kind = words[f"{chart.grouping}_{chart.type}" if chart.grouping != "clustered" else chart.type]
-    return f"{kind}. {'; '.join(rows)}".rstrip(".") + "."
+    return " ".join((f"{kind}. {'; '.join(rows)}".rstrip(".") + ".", *table.breaks.values()))

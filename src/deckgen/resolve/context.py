@@ -56,6 +56,14 @@ class SlideContext:
     def interval_level(self) -> float:
         return self.spec.interval
 
+    @property
+    def wave_column(self) -> str:
+        return str(self.spec.waves.column) if self.spec.waves is not None else ""
+
+    @property
+    def wave_labels(self) -> Mapping[str, LocalText]:
+        return self.spec.waves.labels if self.spec.waves is not None else {}
+
     def problem(self, code: str, message: str, where: Where | None, hint: str | None = None) -> None:
         self.problems.append(Finding("error", code, message, where, hint, self.position))
 

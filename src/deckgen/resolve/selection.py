@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from math import fsum
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,11 @@ from deckgen.fields import Located, Selection, place_of
 from deckgen.findings import DeckgenError, Where, choices, error
 from deckgen.languages import NumberKind, sort_key
 from deckgen.model import Category, Fact, joined_origins
-from deckgen.resolve.facts import refused_value, show
+from deckgen.resolve.axes import breaks_between, is_wave, selected_rows, with_gaps
+from deckgen.resolve.changes import Compared, changes_of
+from deckgen.resolve.facts import refused_value, show, signed
 from deckgen.spec.data import DataSet
 from deckgen.spec.filters import STATUS_RANK
-from deckgen.spec.rows import select
 from deckgen.survey import Table
 from deckgen.survey.crosstab import cells, code_of
 from deckgen.survey.select import arrange, top
@@ -38,20 +40,26 @@ def cross(
     elif columns.value not in data.table.columns:
         data.table.column_index(columns.value, at)
     format = selection.format or data.format
-    table = select(data.table, selection.where, context.params, at)
     category = str(selection.category or _category_of(selection, data, at))
-    table.column_index(category, place_of(selection.category) or at)
+    data.table.column_index(category, place_of(selection.category) or at)
     if series is not None:
-        table.column_index(series, place_of(series) or at)
+        data.table.column_index(series, place_of(series) or at)
+    table = selected_rows(context, data, selection, (category, series), at)
     _check_values(context, table, columns.value, selection, format)
     _check_codes(table, [category, series] if series is not None else [category])
-    labels, groups, facts, rows = cells(
-        table, columns, category, series, lambda value: context.shown(value, format, selection.decimals), at
-    )
+    def shown(value: float) -> str:
+        return context.shown(value, format, selection.decimals)
+
+    labels, groups, facts, rows = cells(table, columns, category, series, shown, at)
+    gaps: frozenset[str] = frozenset()
+    facts = {cell: signed(fact, context.language) for cell, fact in facts.items()}
+    if is_wave(data, category):
+        labels, gaps = with_gaps(data, labels, facts)
     wording = {**data.labels, **selection.labels}
-    for known in (labels, groups):
-        known.update({code: context.plain(wording[code]) or code for code in known if code in wording})
-    labels = _without_blanks(context, labels, facts, columns.value, place_of(selection.value) or at)
+    for column, known in ((category, labels), (series, groups)):
+        given = {**context.wave_labels, **wording} if is_wave(data, column) else wording
+        known.update({code: context.plain(given[code]) or code for code in known if code in given})
+    labels = _without_blanks(context, labels, facts, columns.value, place_of(selection.value) or at, gaps)
     groups = {code: name for code, name in groups.items() if any((c, code) in facts for c in labels)}
     first = next(iter(groups), "")
 
@@ -59,6 +67,8 @@ def cross(
         fact = facts.get((code, first))
         return fact.value if fact is not None and isinstance(fact.value, float) else None
 
+    compared = Compared(table, columns, category, series, facts, shown)
+    changes = changes_of(context, data, selection, compared, at) if selection.changes else {}
     order = _order(context, selection, labels, value_of)
     order, facts = _cut(context, selection, order, list(groups), facts, labels, format, value_of)
     others = {
@@ -68,7 +78,8 @@ def cross(
     return Crosstab(
         tuple(Category(code, labels[code]) for code in order),
         tuple(Category(code, name) for code, name in groups.items()),
-        facts, format, category, columns.value, others,
+        facts, format, category, columns.value, others, changes,
+        breaks_between(context, data, order) if is_wave(data, category) else {},
     )  # fmt: skip
 
 
@@ -100,17 +111,24 @@ def _category_of(selection: Selection, data: DataSet, at: Where | None) -> str:
 
 
 def _without_blanks(
-    context: SlideContext, labels: dict[str, str], facts: Mapping[tuple[str, str], Fact], column: str, at: Where | None
-) -> dict[str, str]:
-    """Categories that have a value in some series; the others are left out, and told."""
-    full = {code for (code, _), fact in facts.items() if fact.value is not None}
-    blank = [label for code, label in labels.items() if code not in full]
+    context: SlideContext, labels: dict[str, str], facts: Mapping[tuple[str, str], Fact], column: str, at: Where | None,
+    gaps: frozenset[str],
+) -> dict[str, str]:  # fmt: skip
+    """Categories that have a value in some series, if only a suppressed one; the others are left out, and told.
+
+    `gaps` are waves between others: they keep an empty place.
+    """
+    full = {code for (code, _), fact in facts.items() if fact.value is not None or fact.suppressed}
+    blank = [label for code, label in labels.items() if code not in full and code not in gaps]
+    empty = [label for code, label in labels.items() if code in gaps]
     if not full:
         raise error("selection-empty", "none of the selected rows has a value", at,
                     f"their cells in the column '{column}' are blank")  # fmt: skip
     if blank:
         context.warn("value-missing", f"left out, as no value is published: {', '.join(blank)}", at)
-    return {code: label for code, label in labels.items() if code in full}
+    if empty:
+        context.warn("value-missing", f"an empty place, as no value is published: {', '.join(empty)}", at)
+    return {code: label for code, label in labels.items() if code in full or code in gaps}
 
 
 def _order(
@@ -148,7 +166,11 @@ def _cut(
 def _sum(
     context: SlideContext, selection: Selection, members: list[Fact | None], group: str, format: NumberKind, label: str
 ) -> Fact:
-    """One fact for the rest of the categories; refused where one of them has no value."""
+    """One fact for the rest of the categories; suppressed where one of them is, refused where one has no value."""
+    key = "/".join(filter(None, (group, OTHER)))
+    hidden = next((fact for fact in members if fact is not None and fact.suppressed), None)
+    if hidden is not None:
+        return replace(hidden, key=key, label=label)
     values = [fact.value for fact in members if fact is not None and isinstance(fact.value, float)]
     known = [fact for fact in members if fact is not None]
     if len(values) < len(members):
@@ -159,7 +181,6 @@ def _sum(
         raise error("sum-over-one", f"the rest adds up to {total:.0%}: these shares overlap and cannot be summed",
                     place_of(selection.from_), "leave `other` out")  # fmt: skip
     worst = max((fact.status for fact in known), key=lambda each: STATUS_RANK.get(each, 2))
-    key = "/".join(filter(None, (group, OTHER)))
     shown = context.shown(total, format, selection.decimals)
     origin = joined_origins(fact.origin for fact in known)
     return Fact(key, total, shown, known[0].base, worst, origin, label)

@@ -9,6 +9,7 @@ from deckgen.fields import LocalText
 from deckgen.model import Block, Chart, Fact, Origin, Paragraph, Run
 from deckgen.numbers import format_number
 from deckgen.resolve.facts import facts_of
+from deckgen.resolve.wave_notes import wave_notes
 
 if TYPE_CHECKING:
     from deckgen.resolve.context import SlideContext
@@ -22,7 +23,7 @@ def source_text(context: SlideContext, given: LocalText | None, blocks: tuple[Bl
         paragraphs = context.text(given)
         if warning and paragraphs:
             paragraphs = (Paragraph((Run(f"{warning} "), *paragraphs[0].runs)), *paragraphs[1:])
-        return with_notes(paragraphs, _error_bars(context, blocks))
+        return with_notes(paragraphs, [*_error_bars(context, blocks), *wave_notes(context, blocks)])
     if not facts:
         return ()
     sources = _sources(context, facts)
@@ -36,7 +37,7 @@ def source_text(context: SlideContext, given: LocalText | None, blocks: tuple[Bl
         fact = Fact("base", float(base), shown, None, first.status, _in_base_column(context, first.origin), "n")
         runs += [Run(" n\u00a0=\u00a0"), Run(shown, fact), Run(".")]
     said = tuple(run for run in runs if run.text)
-    return with_notes((Paragraph(said),) if said else (), _error_bars(context, blocks))
+    return with_notes((Paragraph(said),) if said else (), [*_error_bars(context, blocks), *wave_notes(context, blocks)])
 
 
 def with_notes(paragraphs: tuple[Paragraph, ...], notes: list[str]) -> tuple[Paragraph, ...]:

@@ -8,7 +8,9 @@ from pydantic import Field
 
 from deckgen.context import Context
 from deckgen.fields import LocalText, Name, Selection, SpecModel, place_of
+from deckgen.languages import Language
 from deckgen.model import Band, Cell, Run, wording
+from deckgen.slides._changes import in_words, marked
 
 
 class Item(SpecModel):
@@ -58,19 +60,21 @@ def cells_from_data(spec: ItemsFromData, context: Context) -> tuple[Cell, ...]:
                             "name it under `icons`, or name the column that holds icons as `icon`")  # fmt: skip
             continue
         fact = table.fact(category.key)
-        number = (Run(fact.text, fact),) if spec.numbers and fact is not None and fact.text else ()
+        number: tuple[Run, ...] = ()
+        if spec.numbers and fact is not None and fact.text:
+            number = (Run(fact.text, fact), *marked(table.changes.get((category.key, ""))))
         cells.append(Cell(category.key, context.icon(name), (Run(category.label),), number))
     return tuple(cells)
 
 
-def describe_cells(bands: tuple[Band, ...]) -> str:
+def describe_cells(bands: tuple[Band, ...], language: Language) -> str:
     """Alt text of icons: each band's heading with its labels and numbers."""
     rows = []
     for band in bands:
         names = [" ".join(_words(part) for part in (cell.number, cell.label, cell.note) if part) for cell in band.cells]
         heading = f"{_words(band.heading)}: " if band.heading else ""
         rows.append(heading + ", ".join(name for name in names if name))
-    return ". ".join(row for row in rows if row) + "."
+    return in_words(". ".join(row for row in rows if row) + ".", language)
 
 
 def _words(runs: tuple[Run, ...]) -> str:

@@ -45,7 +45,7 @@ def slide(spec: Spec, context: Context) -> Parts:
              context.runs(band.heading))
         for number, band in enumerate(given, 1)
     )  # fmt: skip
-    grid = IconGrid(f"{context.slide_key}/icons", "icons", "bands", bands, describe_cells(bands))
+    grid = IconGrid(f"{context.slide_key}/icons", "icons", "bands", bands, describe_cells(bands, context.language))
     return figure(context, spec, ("Icon grid",), grid)
 
 

@@ -27,7 +27,7 @@ def slide(spec: Spec, context: Context) -> Parts:
     if not spec.items:
         return Parts(("Statement",), blocks)
     bands = (Band("row", cells_of(spec.items, context)),)
-    row = IconGrid(f"{context.slide_key}/icons", "icons", "row", bands, describe_cells(bands))
+    row = IconGrid(f"{context.slide_key}/icons", "icons", "row", bands, describe_cells(bands, context.language))
     return Parts(("Statement",), (*blocks, row))
 
 

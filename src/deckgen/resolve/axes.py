@@ -1,0 +1,101 @@
+"""Waves as the categories or series of a selection: which of them, in which order, and where the series breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from deckgen.fields import Selection, place_of
+from deckgen.findings import Where, choices, error
+from deckgen.model import Fact
+from deckgen.resolve.waves import in_waves, wave_label
+from deckgen.spec.data import DataSet
+from deckgen.spec.rows import select
+from deckgen.survey import Table
+from deckgen.survey.waves import Waves, sorted_by_wave
+
+if TYPE_CHECKING:
+    from deckgen.resolve.context import SlideContext
+
+
+def is_wave(data: DataSet, column: str | None) -> bool:
+    """Whether a column is that of the waves."""
+    return data.waves is not None and column == data.waves.column
+
+
+def selected_rows(
+    context: SlideContext, data: DataSet, selection: Selection, axes: Sequence[str | None], at: Where | None
+) -> Table:
+    """The rows of a selection. With waves on an axis, those of all waves it wants, in their order, though the data set
+    stands for one of them. Raises DeckgenError."""
+    waves = data.waves
+    if waves is None or waves.column not in axes:
+        if selection.waves is not None:
+            raise error("waves-needless", "`waves` is for selections with waves as their categories or series",
+                        place_of(selection.waves) or at, _needless(context, waves))  # fmt: skip
+        return select(data.table, selection.where, context.params, at)
+    rows = select(data.whole, selection.where, context.params, at)
+    if not any(waves.column in conditions for conditions in selection.where):
+        rows = in_waves(rows, waves.column, wanted_waves(context, data, selection, waves, at))
+    rows = sorted_by_wave(rows, waves)
+    if not rows.rows:
+        raise error("selection-empty", f"no row of '{data.name}' fits in the waves that are wanted", at,
+                    f"its waves are: {', '.join(waves.order)}")  # fmt: skip
+    return rows
+
+
+def _needless(context: SlideContext, waves: Waves | None) -> str:
+    if context.spec.waves is None:
+        return "declare the deck's `waves` first, then say `category: wave`"
+    return f"say `category: {waves.column}`" if waves is not None else "this data set has no column with waves"
+
+
+def wanted_waves(
+    context: SlideContext, data: DataSet, selection: Selection, waves: Waves, at: Where | None
+) -> tuple[str, ...]:
+    """The waves that a selection wants. Raises DeckgenError 'wave-unknown' for one that the data set does not have."""
+    if selection.waves == []:
+        return waves.order
+    if isinstance(selection.waves, list):
+        for each in selection.waves:
+            if each not in waves.order:
+                raise error("wave-unknown", f"'{data.name}' has no wave '{each}'", place_of(each) or at,
+                            choices(str(each), waves.order))  # fmt: skip
+        return tuple(each for each in waves.order if each in selection.waves)
+    own = data.wave or context.params.get(waves.column, "")
+    until = waves.until(own if own in waves.order else "")
+    return until[-selection.waves :] if isinstance(selection.waves, int) else until
+
+
+def with_gaps(
+    data: DataSet, labels: Mapping[str, str], facts: Mapping[tuple[str, str], Fact]
+) -> tuple[dict[str, str], frozenset[str]]:
+    """Labels of waves in their order, and the waves between others that have no value: time runs on evenly there."""
+    assert data.waves is not None
+    order = data.waves.order
+    full = {wave for (wave, _), fact in facts.items() if fact.value is not None or fact.suppressed}
+    ranks = [order.index(wave) for wave in full]
+    between = order[min(ranks) : max(ranks) + 1] if ranks else ()
+    shown = {wave: labels.get(wave, wave) for wave in order if wave in between or wave in labels}
+    return shown, frozenset(between) - full
+
+
+def breaks_between(context: SlideContext, data: DataSet, shown: Sequence[str]) -> dict[str, str]:
+    """The shown waves that cannot be compared with the one shown before, each with the sentence that says so."""
+    if data.waves is None or context.spec.waves is None:
+        return {}
+    found = {}
+    for first, last in pairwise(shown):
+        crossed = data.waves.crossed(first, last, context.spec.waves.breaks)
+        if crossed:
+            found[last] = " ".join(break_note(context, each) for each in crossed)
+    return found
+
+
+def break_note(context: SlideContext, wave: str) -> str:
+    """'Brud i serien ved 2021-2023: …', as a sentence."""
+    assert context.spec.waves is not None
+    why = context.plain(context.spec.waves.breaks[wave])
+    label = wave_label(context.spec.waves, wave, context.plain)
+    return context.language.words["break_note"].format(wave=label, why=why).rstrip(".: ") + "."
