@@ -147,7 +147,7 @@ def _columns(data: DataSpec, table: Table, value: str, language: str, codebook: 
             return given
         return usual if usual in table.columns else ""
 
-    labels = usual_label_columns(table, data.label)
+    labels = usual_label_columns(table, data.label, language)
     for column, source in data.label.items():
         table.column_index(column, place_of(column))
         by_language = {language: source} if isinstance(source, str) else source

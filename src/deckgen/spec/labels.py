@@ -51,9 +51,13 @@ def in_language(text: LocalText | None, language: str) -> str:
     return " ".join(text.texts.get(language, text.texts.get("", "")).split())
 
 
-def usual_label_columns(table: Table, given: Mapping[str, object]) -> dict[str, str]:
-    """For columns whose labels the spec does not name, those called <column>_label, as files of SPSS give them."""
-    return {
-        column: f"{column}_label" for column in table.columns
-        if column not in given and f"{column}_label" in table.columns
+def usual_label_columns(table: Table, given: Mapping[str, object], language: str) -> dict[str, str]:
+    """For columns whose labels the spec does not name, those called <column>_label, as files of SPSS give them.
+
+    Before them go those of the deck's language, <column>_label_da, as estimates have them.
+    """
+    usual = {
+        column: next((each for each in (f"{column}_label_{language}", f"{column}_label") if each in table.columns), "")
+        for column in table.columns if column not in given
     }  # fmt: skip
+    return {column: labels for column, labels in usual.items() if labels}
