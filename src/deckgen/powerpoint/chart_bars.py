@@ -6,11 +6,12 @@ the XML and says why it is so.
 
 from __future__ import annotations
 
-from deckgen.model import Colour, Series
-from deckgen.powerpoint.chart_parts import AXIS_WIDTH, Drawing, line
+from deckgen.model import EMU_PER_POINT, Colour, Series
+from deckgen.powerpoint.chart_parts import Drawing, line
 from deckgen.powerpoint.workbook import SHEET, bar_columns, column_letters, number_text
 from deckgen.powerpoint.xml import escape_text
 
+WIDTH = round(1.25 * EMU_PER_POINT)
 HAS_BARS = ' bars="1"'
 """Says in a series' own extension that its error bars are deckgen's."""
 
@@ -35,7 +36,7 @@ def error_bars(drawing: Drawing, series: Series, colour: Colour) -> str:
     return (
         f'<c:errBars>{direction}<c:errBarType val="both"/><c:errValType val="cust"/><c:noEndCap val="0"/>'
         f"<c:plus>{_cells(column, plus, code)}</c:plus><c:minus>{_cells(column + 1, minus, code)}</c:minus>"
-        f"<c:spPr>{line(own, AXIS_WIDTH)}</c:spPr></c:errBars>"
+        f"<c:spPr>{line(own, WIDTH)}</c:spPr></c:errBars>"
     )
 
 

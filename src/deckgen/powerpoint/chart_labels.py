@@ -19,6 +19,12 @@ _LABEL_BODY = (
 )
 """5 points beside a label, which is how far it then stands from its bar."""
 
+_NO_LEADER_LINES = (
+    '<c:extLst><c:ext uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}" '
+    'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"><c15:showLeaderLines val="0"/></c:ext></c:extLst>'
+)
+"""No lines to labels that stand away from their usual place ([MS-ODRAWXML] 2.24.3.72): they would lengthen error bars."""
+
 
 def data_labels(drawing: Drawing, series: Series) -> str:
     """The labels of a series; with several lines only where each ends, as labels would cover other lines."""
@@ -40,7 +46,8 @@ def data_labels(drawing: Drawing, series: Series) -> str:
         elif _has_own(drawing, point):
             own += _point_label(drawing, index, point)
     look = _label_look(drawing, plot.value_size, _label_colour(drawing), bold=drawing.is_stacked or is_ring)
-    return f"<c:dLbls>{own}{look}{_shown(value=not only_end)}</c:dLbls>"
+    moved = _NO_LEADER_LINES if any(point.reach is not None for point in series.points) else ""
+    return f"<c:dLbls>{own}{look}{_shown(value=not only_end)}{moved}</c:dLbls>"
 
 
 def _is_too_short(drawing: Drawing, point: Point) -> bool:
