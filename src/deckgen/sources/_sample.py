@@ -1,0 +1,272 @@
+"""The sample behind `estimate:` as an engine sees it: its design, checked, and how its answers are grouped."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import Any
+
+from deckgen.fields import place_of
+from deckgen.findings import DeckgenError, Where, error
+from deckgen.sources._conditions import NUMBER, blank, fits, matches, none_fit, usable
+from deckgen.sources._engine import code_of, column_of, number_column, rows_of
+from deckgen.sources._exact import ExactSum
+from deckgen.survey.asked import EstimateSpec
+from deckgen.survey.moments import Stratum
+
+Group = tuple[int, str] | None
+"""A group of the banner: which of its columns, and the code there; None is the total."""
+Cell = tuple[str, Group, tuple[str, ...]]
+"""Wave, group and stratum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Respondents as rows of a relation, with the sums that all their questions need.
+
+    `wave` is the column with the wave, or ''. `by` is the banner without it. The bounds are the largest weight, and
+    the largest sum of weights in one primary sampling unit.
+    """
+
+    relation: Any
+    spec: EstimateSpec
+    wave: str
+    shown: str
+    by: tuple[str, ...]
+    strata: Mapping[tuple[str, tuple[str, ...]], Stratum]
+    weight_bound: float
+    unit_bound: float
+    asked: list[str] = field(default_factory=list, compare=False)
+    """The SQL that the engine was asked, in order."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns of `answers` that hold wave and strata."""
+        return (*(["wave"] if self.wave else []), *(f"s{index}" for index in range(len(self.spec.strata))))
+
+    @property
+    def banner(self) -> tuple[str, ...]:
+        """The columns of `answers` that hold the banner's codes."""
+        return tuple(f"b{index}" for index in range(len(self.by)))
+
+    def answers(self, where: Sequence[Mapping[str, Any]], **columns: Any) -> Any:
+        """The respondents of a question, with its columns beside those of the design: 'w' and 'unit' too.
+
+        The filters of the whole estimate hold too. Respondents with a weight of 0 do not count.
+        """
+        relation = self.relation
+        conditions = [fits(relation, each, self.shown) for each in (self.spec.where, where)]
+        kept = dict(columns) | self._design()
+        kept |= {name: usable(column_of(relation, by, self.shown), self.shown)
+                 for name, by in zip(self.banner, self.by, strict=True)}  # fmt: skip
+        if self.spec.weight:
+            conditions.append(kept["w"] > 0)
+        for condition in conditions:
+            relation = relation if condition is None else relation.filter(condition)
+        return relation.select(**kept)
+
+    def _design(self) -> dict[str, Any]:
+        return design_columns(self.relation, self.spec, self.wave, self.shown)
+
+    def empty(self, where: Sequence[Mapping[str, Any]], name: str) -> DeckgenError:
+        """The error for a question that nobody answered."""
+        relation = self.relation
+        for conditions in (self.spec.where, where):
+            fitting = fits(relation, conditions, self.shown)
+            if fitting is None:
+                continue
+            if not rows_of(relation.filter(fitting).limit(1)):
+                return none_fit(relation, conditions, self.shown)
+            relation = relation.filter(fitting)
+        return error("answers-none", f"nobody has an answer to '{name}' in {self.shown}",
+                     place_of(name) or Where(self.shown), "its cells are blank, or hold `missing` codes")  # fmt: skip
+
+    def rows(self, expression: Any) -> list[dict[str, Any]]:
+        """The rows of a query, which is noted."""
+        import ibis
+
+        self.asked.append(str(ibis.to_sql(expression)))
+        return rows_of(expression)
+
+    # ------------------------------------------------------------------------------------------- grouped sums
+
+    def collect(self, answers: Any, extra: Sequence[str], sums: Mapping[str, Any]) -> dict[Cell, dict[Any, Any]]:
+        """Sums of whole numbers by wave, group and stratum, and within these by the codes of the columns `extra`.
+
+        The engine adds up once for all columns of the banner together, and then for each of them by itself.
+        """
+        first = answers.aggregate(by=[*self.keys, *self.banner, *extra], **sums)
+        found: dict[Cell, dict[Any, dict[str, int]]] = {}
+        for part, row in self._by_part(first, extra, list(sums)):
+            codes = tuple(code_of(row[name]) for name in extra)
+            stratum = tuple(code_of(row[name]) for name in self.keys if name != "wave")
+            group = (part, code_of(row[f"b{part}"])) if self.by else None
+            wave = code_of(row["wave"]) if self.wave else ""
+            for each in {group if group is None or group[1] else None, None} if part == 0 else {group}:
+                if each is None or each[1]:
+                    into = found.setdefault((wave, each, stratum), {}).setdefault(codes, dict.fromkeys(sums, 0))
+                    for name in sums:
+                        into[name] += int(row[name] or 0)
+        return found
+
+    def _by_part(self, first: Any, extra: Sequence[str], names: Sequence[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+        if len(self.by) < 2:
+            yield from ((0, row) for row in self.rows(first))
+            return
+        parts = [
+            self._part(first.aggregate(
+                by=[*self.keys, banner, *extra], **{name: first[name].sum().cast("int64") for name in names}
+            ), index, first, extra, names)
+            for index, banner in enumerate(self.banner)
+        ]  # fmt: skip
+        yield from ((row["part"], row) for row in self.rows(reduce(lambda one, two: one.union(two), parts)))
+
+    def _part(self, relation: Any, index: int, first: Any, extra: Sequence[str], names: Sequence[str]) -> Any:
+        """A part of the banner with the columns that all parts have."""
+        import ibis
+
+        columns = {name: relation[name] for name in self.keys}
+        for at, banner in enumerate(self.banner):
+            columns[banner] = relation[banner] if at == index else ibis.null(first[banner].type())
+        columns |= {name: relation[name] for name in (*extra, *names)}
+        return relation.select(part=ibis.literal(index, "int64"), **columns)
+
+    def units(self, answers: Any, ys: Sequence[Any], bound: float) -> dict[Cell, dict[str, Any]]:
+        """Primary sampling units by wave, group and stratum: 'units', 'bb', and for each y 'aa0', 'ab0' and so on.
+
+        `bound` is the largest y in size.
+        """
+        unit, a_bound = self.unit_bound, self.unit_bound * max(bound, 1.0)
+        b = ExactSum("b", unit)
+        a = [ExactSum(f"a{index}", a_bound) for index in range(len(ys))]
+        weighted = {name: one for each, y in zip(a, ys, strict=True)
+                    for name, one in each.columns(answers.w * y).items()} | b.columns(answers.w)  # fmt: skip
+        first = answers.aggregate(by=[*self.keys, *self.banner, "unit"], **weighted)
+        totals = [ExactSum("bb", unit * unit)]
+        for index in range(len(ys)):
+            totals += [ExactSum(f"aa{index}", a_bound * a_bound), ExactSum(f"ab{index}", a_bound * unit)]
+        parts = []
+        for index in range(-1, len(self.by)):
+            by = [*self.keys, *([f"b{index}"] if index >= 0 else [])]
+            each = first.aggregate(by=[*by, "unit"], **{name: one for part in (*a, b) for name, one in
+                                                        part.again(first).items()})  # fmt: skip
+            numbers = each.mutate(**{part.name: part.number(each) for part in (*a, b)})
+            columns = totals[0].columns(numbers.b * numbers.b)
+            for at in range(len(ys)):
+                one = numbers[f"a{at}"]
+                columns |= totals[1 + 2 * at].columns(one * one) | totals[2 + 2 * at].columns(one * numbers.b)
+            summed = numbers.aggregate(by=by, units=numbers.count(), **columns)
+            parts.append(self._part(summed, index, first, (), ["units", *columns]))
+        found: dict[Cell, dict[str, Any]] = {}
+        for row in self.rows(reduce(lambda one, two: one.union(two), parts)):
+            group = None if row["part"] < 0 else (row["part"], code_of(row[f"b{row['part']}"]))
+            if group is None or group[1]:
+                stratum = tuple(code_of(row[name]) for name in self.keys if name != "wave")
+                found[code_of(row["wave"]) if self.wave else "", group, stratum] = {
+                    "units": int(row["units"]), **{each.name: each.value(each.whole(row)) for each in totals}
+                }
+        return found
+
+
+def design_columns(relation: Any, spec: EstimateSpec, wave: str, shown: str) -> dict[str, Any]:
+    """The columns of the design: 'wave', 's0' and so on, 'unit' and 'w', as far as there are such."""
+    import ibis
+
+    columns = {"wave": usable(column_of(relation, wave, shown), shown)} if wave else {}
+    for index, name in enumerate(spec.strata):
+        columns[f"s{index}"] = usable(column_of(relation, name, shown), shown)
+    if spec.cluster:
+        columns["unit"] = usable(column_of(relation, spec.cluster, shown), shown)
+    columns["w"] = as_number(relation, spec.weight, shown) if spec.weight else ibis.literal(1.0)
+    return columns
+
+
+def as_number(relation: Any, name: str, shown: str) -> Any:
+    """A column as floating point numbers, None for what is blank or no number. Raises DeckgenError."""
+    import ibis
+
+    column = usable(column_of(relation, name, shown), shown)
+    if number_column(name) in relation.columns:
+        return relation[number_column(name)]
+    kind = column.type()
+    if kind.is_string():
+        return ibis.cases((column.re_search(NUMBER), column.strip().cast("float64")), else_=ibis.null("float64"))
+    if kind.is_boolean() or kind.is_integer():
+        return column.cast("int64").cast("float64")
+    if kind.is_floating():
+        return column.cast("float64").nullif(float("nan"))
+    raise error("not-a-number", f"the column '{name}' of {shown} holds no numbers ({kind})",
+                place_of(name) or Where(shown))  # fmt: skip
+
+
+def check_numbers(relation: Any, name: str, missing: Collection[str], shown: str) -> None:
+    """Raises DeckgenError 'not-a-number' for a column of texts in which one is neither number nor missing."""
+    column = usable(column_of(relation, name, shown), shown)
+    if not column.type().is_string() or number_column(name) in relation.columns:
+        return
+    wrong = relation.filter(~blank(column) & ~column.re_search(NUMBER) & ~matches(column, missing))
+    found = rows_of(wrong.aggregate(n=wrong.count(), least=wrong[name].min()))[0]
+    if found["n"]:
+        raise error("not-a-number", f"{found['n']:,} cells of the column '{name}' are no numbers, such as "
+                    f"'{found['least']}'", place_of(name) or Where(shown),
+                    "decimals have a point here; codes that are no answer stand under `missing`")  # fmt: skip
+
+
+def read_sample(relation: Any, spec: EstimateSpec, wave: str, shown: str) -> Sample:
+    """The sample with its strata and bounds. Raises DeckgenError for weights, strata and clusters that are none."""
+    if spec.weight:
+        check_numbers(relation, spec.weight, (), shown)
+    rows = relation.select(**design_columns(relation, spec, wave, shown))
+    keys = [name for name in rows.columns if name not in ("unit", "w")]
+    unit = ["unit"] if spec.cluster else []
+    first = rows.aggregate(
+        by=[*keys, *unit], rows=rows.count(), lacking=rows.w.isnull().sum(), negative=(rows.w < 0).sum(),
+        top=rows.w.max(), total=rows.w.sum(),
+    )  # fmt: skip
+    if unit:
+        named = first.mutate(nameless=blank(first.unit).ifelse(first["rows"], 0))
+        first = named.aggregate(
+            by=keys, rows=named["rows"].sum(), lacking=named.lacking.sum(), negative=named.negative.sum(),
+            top=named.top.max(), total=named.total.max(), units=named.count(), nameless=named.nameless.sum(),
+        )  # fmt: skip
+    sample = Sample(relation, spec, wave, shown, tuple(by for by in spec.by if by != wave), {}, 1.0, 1.0)
+    found = sample.rows(first)
+    _check(found, keys, spec, wave, shown)
+    strata = {
+        (code_of(row["wave"]) if wave else "", tuple(code_of(row[key]) for key in keys if key != "wave")):
+        Stratum(int(row["units"] if unit else row["rows"])) for row in found
+    }  # fmt: skip
+    top = max(row["top"] for row in found)
+    # The engine's sum may differ in its last digits from run to run, and a bound must not.
+    largest = max(row["total"] for row in found) * 1.001 if unit else top
+    return Sample(relation, spec, wave, shown, sample.by, strata, top, largest, sample.asked)
+
+
+def _check(rows: Sequence[Mapping[str, Any]], keys: Sequence[str], spec: EstimateSpec, wave: str, shown: str) -> None:
+    def count(name: str) -> int:
+        return sum(int(row[name] or 0) for row in rows)
+
+    def told(count: int, said: str, named: object, hint: str) -> DeckgenError:
+        who = "1 respondent has" if count == 1 else f"{count:,} respondents have"
+        return error("design-wrong", f"{who} {said} in {shown}", place_of(named) or Where(shown), hint)
+
+    if not rows or not count("rows"):
+        raise error("selection-empty", f"{shown} has no rows", Where(shown))
+    names = {"wave": wave, **{f"s{index}": name for index, name in enumerate(spec.strata)}}
+    for key in keys:
+        lacking = sum(int(row["rows"]) for row in rows if not code_of(row[key]))
+        if lacking:
+            raise told(lacking, f"a blank in the column '{names[key]}'", names[key],
+                       "each respondent belongs to a wave and a stratum")  # fmt: skip
+    if spec.cluster and count("nameless"):
+        raise told(count("nameless"), f"a blank in the column '{spec.cluster}'", spec.cluster,
+                   "each respondent belongs to a primary sampling unit")  # fmt: skip
+    if spec.weight and count("lacking"):
+        raise told(count("lacking"), f"no weight in the column '{spec.weight}'", spec.weight,
+                   "a weight of 0 leaves a respondent out")  # fmt: skip
+    if spec.weight and count("negative"):
+        raise told(count("negative"), f"a negative weight in the column '{spec.weight}'", spec.weight,
+                   "a weight is 0 or more")  # fmt: skip
+    if not max(row["top"] for row in rows) < float("inf"):
+        raise told(sum(not row["top"] < float("inf") for row in rows), "an infinite weight", spec.weight, "")

@@ -1,0 +1,296 @@
+"""All sums that `estimate:` needs, added up by an engine: a query or two for each question, whatever its groups.
+
+What comes back is one row for each wave, stratum, group and answer, so tens of millions of respondents cost no memory
+here. The queries use nothing that an engine of SQL would not have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import and_, or_
+from typing import Any
+
+from deckgen.fields import place_of
+from deckgen.findings import Where, choices, error, nearest
+from deckgen.sources._conditions import blank, matches, natural, usable
+from deckgen.sources._engine import code_of, column_of, rows_of
+from deckgen.sources._exact import ExactSum
+from deckgen.sources._sample import Cell, Group, Sample, as_number, check_numbers, read_sample
+from deckgen.survey.asked import EstimateSpec, QuestionSpec
+from deckgen.survey.moments import Domain, Moments, Sums
+
+Found = dict[tuple[str, str], dict[Cell, Moments]]
+"""The moments of each category and answer by wave, group and stratum."""
+Ints = Mapping[str, int]
+
+_YES = ("1", "true")
+"""What means yes in a column of multiple response; true where the data has such a type."""
+
+
+def sums(relation: Any, spec: EstimateSpec, wave: str = "", shown: str = "the data") -> Sums:
+    """The sums of all questions over a relation of respondents; `wave` is the column with the wave, or ''.
+
+    Filters pick a domain: strata count their units in the whole sample. Raises DeckgenError for columns and values
+    that are not there, for weights, strata and clusters that are none, and for a question that nobody answered.
+    """
+    sample = read_sample(relation, spec, wave, shown)
+    domains: dict[Domain, dict[tuple[str, ...], Moments]] = {}
+    labels: dict[tuple[str, str], str] = {}
+    for column in sample.by:
+        labels |= _labels(sample, column)
+    for name, question in spec.questions.items():
+        found = _question(sample, name, question)
+        if not any(found.values()):
+            raise sample.empty(question.where, name)
+        domains |= _domains(sample, str(name), found)
+        if not question.mean:
+            for column in question.columns if question.grid else [] if question.columns else [question.column or name]:
+                labels |= _labels(sample, column)
+    means = frozenset(str(name) for name, question in spec.questions.items() if question.mean)
+    return Sums(domains, sample.strata, means, labels or None, ";\n\n".join(sample.asked))
+
+
+def _domains(sample: Sample, name: str, found: Found) -> dict[Domain, dict[tuple[str, ...], Moments]]:
+    """The domains of a question in their order: wave, group, answer. Who was not asked has none."""
+    total = str(sample.spec.total)
+    cells = {cell for by_cell in found.values() for cell, moments in by_cell.items() if moments.n}
+    groups: list[Group] = [None]
+    for part in range(len(sample.by)):
+        groups += [(part, code) for code in natural({cell[1][1] for cell in cells if cell[1] and cell[1][0] == part})]
+    domains: dict[Domain, dict[tuple[str, ...], Moments]] = {}
+    for wave in natural({cell[0] for cell in cells}):
+        for group in groups:
+            codes = iter(group[1] if group and group[0] == part else total for part in range(len(sample.by)))
+            banner = tuple(wave if by == sample.wave else next(codes) for by in sample.spec.by)
+            for (category, answer), by_cell in found.items():
+                domains[Domain(name, category, answer, banner, wave)] = {
+                    cell[2]: moments for cell, moments in by_cell.items() if cell[:2] == (wave, group) and moments.n
+                }
+    return domains
+
+
+def _question(sample: Sample, name: str, question: QuestionSpec) -> Found:
+    column = question.column or name
+    if question.mean:
+        return _mean(sample, column, question)
+    if question.grid:
+        parts = {item: _Choice.of(sample, item, question) for item in question.columns}
+        codes = set().union(*(part.codes for part in parts.values()))
+        return {
+            (str(item), answer): found
+            for item, part in parts.items() for answer, found in part.found(_wanted(question, codes, name)).items()
+        }  # fmt: skip
+    if question.columns:
+        return _multiple(sample, question)
+    part = _Choice.of(sample, column, question)
+    return {(answer, ""): found for answer, found in part.found(_wanted(question, part.codes, name)).items()}
+
+
+def _missing(sample: Sample, question: QuestionSpec) -> list[str]:
+    return [*map(str, sample.spec.missing), *map(str, question.missing)]
+
+
+# ----------------------------------------------------------------------------------------------------- shares
+
+
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """The sums of weights over answers, and over those that mean yes; without weights, counts are enough."""
+
+    sample: Sample
+
+    def columns(self, answers: Any, which: str = "", yes: Any = None) -> dict[str, Any]:
+        count = answers.count() if yes is None else yes.cast("int64").sum().cast("int64")
+        columns = {f"n{which}": count}
+        if self.sample.spec.weight:
+            w = answers.w if yes is None else yes.ifelse(answers.w, 0.0)
+            one, two = self._sums(which)
+            columns |= one.columns(w) | two.columns(w * w)
+        return columns
+
+    def values(self, ints: Ints, which: str = "") -> tuple[int, float, float]:
+        """How many, the sum of their weights, and that of the squared weights."""
+        n = ints.get(f"n{which}", 0)
+        if not self.sample.spec.weight or not n:
+            return n, float(n), float(n)
+        one, two = self._sums(which)
+        return n, one.value(one.whole(ints)), two.value(two.whole(ints))
+
+    def _sums(self, which: str) -> tuple[ExactSum, ExactSum]:
+        bound = self.sample.weight_bound
+        return ExactSum(f"w{which}", bound), ExactSum(f"ww{which}", bound * bound)
+
+
+def _moments(base: tuple[int, float, float], yes: tuple[int, float, float]) -> Moments:
+    """The moments of a share where each respondent is a unit: y * y is y, so a * a and a * b are w * w where y is 1."""
+    return Moments(*base, yes[1], yes[1], yes[2], yes[2], base[2])
+
+
+def _in_units(moments: Moments, units: Mapping[str, Any], index: int) -> Moments:
+    """The same with the sums over primary sampling units."""
+    return replace(moments, aa=units[f"aa{index}"], ab=units[f"ab{index}"], bb=units["bb"], units=units["units"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A column of which each respondent has one code: what was counted for each."""
+
+    sample: Sample
+    answers: Any
+    cells: Mapping[Cell, Mapping[str, Ints]]
+    raw: Mapping[str, Sequence[Any]]
+    """For each code the values that are written so."""
+
+    @classmethod
+    def of(cls, sample: Sample, column: str, question: QuestionSpec) -> _Choice:
+        x = usable(column_of(sample.relation, column, sample.shown), sample.shown)
+        answers = sample.answers(question.where, x=x)
+        answers = answers.filter(~(blank(answers.x) | matches(answers.x, _missing(sample, question))))
+        counted = sample.collect(answers, ["x"], _Shares(sample).columns(answers))
+        cells = {cell: {codes[0]: ints for codes, ints in by_code.items()} for cell, by_code in counted.items()}
+        return cls(sample, answers, cells, {})
+
+    @property
+    def codes(self) -> set[str]:
+        return {code for by_code in self.cells.values() for code in by_code}
+
+    def found(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, dict[Cell, Moments]]:
+        """The moments of each answer or net."""
+        shares = _Shares(self.sample)
+        units = self._units(list(wanted.values()))
+        found: dict[str, dict[Cell, Moments]] = {answer: {} for answer in wanted}
+        for cell, by_code in self.cells.items():
+            base = shares.values(_added(by_code.values()))
+            for index, (answer, codes) in enumerate(wanted.items()):
+                chosen = (by_code[code] for code in dict.fromkeys(codes) if code in by_code)
+                moments = _moments(base, shares.values(_added(chosen)))
+                found[answer][cell] = _in_units(moments, units[cell], index) if units else moments
+        return found
+
+    def _units(self, wanted: Sequence[Sequence[str]]) -> dict[Cell, dict[str, Any]]:
+        if not self.sample.spec.cluster or not self.cells:
+            return {}
+        ys = [matches(self.answers.x, codes).ifelse(1.0, 0.0) for codes in wanted]
+        return self.sample.units(self.answers, ys, 1.0)
+
+
+def _added(parts: Iterable[Ints]) -> Ints:
+    total: dict[str, int] = {}
+    for part in parts:
+        for name, number in part.items():
+            total[name] = total.get(name, 0) + number
+    return total
+
+
+def _wanted(question: QuestionSpec, codes: set[str], name: str) -> dict[str, Sequence[str]]:
+    """The answers to estimate and the nets, each with its codes; a code that must be misspelt is an error."""
+    for code in (*question.answers, *(code for net in question.net.values() for code in net)):
+        others = codes - set(question.answers)
+        if codes and str(code) not in codes and (not codes & set(question.answers) or nearest(code, others)):
+            if str(code).lstrip("-").isdigit() and codes & set(question.answers):
+                continue  # an answer on a scale that nobody chose
+            said = f"nobody has the answer '{code}' to '{name}'"
+            raise error("value-unknown", said, place_of(code) or place_of(name), choices(str(code), natural(codes)))
+    listed = [str(code) for code in question.answers] or natural(codes)
+    nets = {str(net): [str(code) for code in members] for net, members in question.net.items()}
+    return {code: [code] for code in listed} | nets
+
+
+def _multiple(sample: Sample, question: QuestionSpec) -> Found:
+    """Several columns, of which each says whether its item was chosen: the base is who has an answer to any."""
+    shown, missing = sample.shown, _missing(sample, question)
+    items = {f"x{index}": usable(column_of(sample.relation, column, shown), shown)
+             for index, column in enumerate(question.columns)}  # fmt: skip
+    answers = sample.answers(question.where, **items)
+    given = [~(blank(answers[name]) | matches(answers[name], missing)) for name in items]
+    answers = answers.filter(reduce(or_, given))
+    yes = question.answers or _YES
+    chosen = [reduce(and_, [matches(answers[name], yes), ~matches(answers[name], missing)]) for name in items]
+    shares = _Shares(sample)
+    columns = shares.columns(answers)
+    for index, each in enumerate(chosen):
+        columns |= shares.columns(answers, str(index), each)
+    cells = {cell: ints[()] for cell, ints in sample.collect(answers, [], columns).items()}
+    if question.answers and not any(ints[f"n{index}"] for ints in cells.values() for index in range(len(items))):
+        _check_yes(sample, question)
+    units = sample.units(answers, [each.ifelse(1.0, 0.0) for each in chosen], 1.0) if sample.spec.cluster else {}
+    found: Found = {}
+    for index, column in enumerate(question.columns):
+        found[str(column), ""] = by_cell = {}
+        for cell, ints in cells.items():
+            if ints["n"]:
+                moments = _moments(shares.values(ints), shares.values(ints, str(index)))
+                by_cell[cell] = _in_units(moments, units[cell], index) if units else moments
+    return found
+
+
+def _check_yes(sample: Sample, question: QuestionSpec) -> None:
+    """Raises DeckgenError where no cell of the items' columns has a code that is said to mean yes."""
+    found: set[str] = set()
+    for column in question.columns:
+        cells = usable(sample.relation[column], sample.shown)
+        found |= {code_of(row["x"]) for row in rows_of(sample.relation.select(x=cells).distinct().limit(100))} - {""}
+    if found and not found & set(map(str, question.answers)):
+        code = question.answers[0]
+        raise error("value-unknown", f"no cell of the columns of this question has the code '{code}'",
+                    place_of(code) or Where(sample.shown), choices(str(code), natural(found)))  # fmt: skip
+
+
+# ------------------------------------------------------------------------------------------------------ means
+
+
+def _mean(sample: Sample, column: str, question: QuestionSpec) -> Found:
+    shown, missing = sample.shown, _missing(sample, question)
+    check_numbers(sample.relation, column, missing, shown)
+    x = usable(column_of(sample.relation, column, shown), shown)
+    answers = sample.answers(question.where, x=x, y=as_number(sample.relation, column, shown))
+    answers = answers.filter(~matches(answers.x, missing) & answers.y.notnull())
+    bound = sample.rows(answers.aggregate(top=answers.y.abs().max()))[0]["top"]
+    if bound is None:
+        return {}
+    if not bound < float("inf"):
+        raise error("not-a-number", f"the column '{column}' of {shown} holds an infinite number",
+                    place_of(column) or Where(shown))  # fmt: skip
+    w, y, top = answers.w, answers.y, sample.weight_bound
+    parts = {
+        ExactSum("w", top): w, ExactSum("ww", top**2): w * w, ExactSum("wy", top * bound): w * y,
+        ExactSum("wyy", top * bound**2): w * y * y, ExactSum("aa", (top * bound) ** 2): w * y * (w * y),
+        ExactSum("ab", top**2 * bound): w * y * w,
+    }  # fmt: skip
+    columns = {"n": answers.count()} | {name: one for each, what in parts.items()
+                                        for name, one in each.columns(what).items()}  # fmt: skip
+    cells = sample.collect(answers, [], columns)
+    units = sample.units(answers, [answers.y], bound) if sample.spec.cluster else {}
+    found: dict[Cell, Moments] = {}
+    for cell, by_code in cells.items():
+        ints = by_code[()]
+        if ints["n"]:
+            value = {each.name: each.value(each.whole(ints)) for each in parts}
+            moments = Moments(ints["n"], value["w"], value["ww"], value["wy"], value["wyy"], value["aa"], value["ab"],
+                              value["ww"])  # fmt: skip
+            found[cell] = _in_units(moments, units[cell], 0) if units else moments
+    return {("mean", ""): found}
+
+
+# ----------------------------------------------------------------------------------------------------- labels
+
+
+def _labels(sample: Sample, column: str) -> dict[tuple[str, str], str]:
+    """The labels of a column's codes, where the data has a column of them beside it, as SPSS files do."""
+    beside = f"{column}_label"
+    if beside not in sample.relation.columns or not sample.relation[beside].type().is_string():
+        return {}
+    pairs = sample.relation.select(code=usable(sample.relation[column], sample.shown), label=sample.relation[beside])
+    rows = rows_of(pairs.aggregate(by=["code"], label=pairs.label.max()))
+    return {(str(column), code_of(row["code"])): row["label"] for row in rows if code_of(row["code"]) and row["label"]}
+
+
+def numbers_of(spec: EstimateSpec) -> Iterator[tuple[str, frozenset[str]]]:
+    """The columns that are used as numbers, each with the codes in it that are none."""
+    if spec.weight:
+        yield str(spec.weight), frozenset()
+    for name, question in spec.questions.items():
+        if question.mean:
+            yield str(question.column or name), frozenset([*map(str, spec.missing), *map(str, question.missing)])
