@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from deckgen import __version__
-from deckgen.cli import build, explain, fetch, files, update
+from deckgen.cli import build, data, explain, fetch, files, update
 from deckgen.cli.options import ERRORS, INTERRUPTED, OK, USAGE
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_commands(commands)
     update.add_commands(commands)
     files.add_commands(commands)
+    data.add_commands(commands)
     explain.add_commands(commands)
     fetch.add_commands(commands)
     return parser
