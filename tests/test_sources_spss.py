@@ -1,0 +1,257 @@
+"""An SPSS file is read with its labels, missing values and weight; a damaged one harms nobody."""
+
+from __future__ import annotations
+
+import datetime
+import struct
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyreadstat
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deckgen.findings import DeckgenError, Finding
+from deckgen.sources import SOURCES, spss
+from deckgen.sources._sav import declared_weight
+from deckgen.survey import Table
+
+NAN = float("nan")
+ANSWERS = {1.0: "Ja", 2.0: "Nej", 9.0: "Ved ikke"}
+
+
+def read(file: Path, /, **options: Any) -> Table:
+    source = SOURCES["spss"]
+    table = source.function(source.spec(**options), file, f"data/{file.name}", "figures")
+    assert isinstance(table, Table)
+    return table
+
+
+def refused(file: Path, /, **options: Any) -> Finding:
+    with pytest.raises(DeckgenError) as caught:
+        read(file, **options)
+    assert len(caught.value.findings) == 1
+    return caught.value.findings[0]
+
+
+def write(path: Path, **more: Any) -> Path:
+    """Five answers with all that a survey institute's file has."""
+    frame = pd.DataFrame({
+        "innovativ": [1, 2, 9, 97, NAN],
+        "region": ["H", "Ø", "", "x", "H"],
+        "vægt": [0.5, 1.25, 1, 1, 1],
+        "svardato": [datetime.date(2018, 9, 3)] * 4 + [None],
+        "modtaget": [datetime.datetime(2018, 9, 3, 10, 30)] * 5,
+        "et_meget_langt_navn": [1.0] * 5,
+    })  # fmt: skip
+    pyreadstat.write_sav(
+        frame, path, file_label="Barometer", note="Testdata",
+        column_labels={"innovativ": "Har I indført mindst én innovation?", "vægt": "Vægt"},
+        variable_value_labels={"innovativ": ANSWERS, "region": {"H": "Hovedstaden", "Ø": "Øerne"}},
+        missing_ranges={"innovativ": [9, {"lo": 90, "hi": 99}], "region": ["x"]}, **more,
+    )  # fmt: skip
+    return path
+
+
+# ------------------------------------------------------------------------------------------------- reading
+
+
+def test_codes_stand_beside_their_labels(tmp_path: Path) -> None:
+    table = read(write(tmp_path / "x.sav"))
+    assert table.columns == (
+        "innovativ", "innovativ_label", "region", "region_label", "vægt", "svardato", "modtaget", "et_meget_langt_navn",
+    )  # fmt: skip
+    day, moment = "2018-09-03", "2018-09-03T10:30:00"
+    assert table.rows == (
+        (1, "Ja", "H", "Hovedstaden", 0.5, day, moment, 1),
+        (2, "Nej", "Ø", "Øerne", 1.25, day, moment, 1),
+        (None, None, None, None, 1, day, moment, 1),
+        (None, None, None, None, 1, day, moment, 1),
+        (None, None, "H", "Hovedstaden", 1, None, moment, 1),
+    )
+    assert table.lines == (1, 2, 3, 4, 5) and str(table.place(3, "vægt")) == "data/x.sav, case 4"
+    assert table.source(0).labels == {"innovativ": "Har I indført mindst én innovation?", "vægt": "Vægt"}
+
+
+def test_a_code_is_text_without_decimals(tmp_path: Path) -> None:
+    table = read(write(tmp_path / "x.sav"))
+    assert table.text(0, "innovativ") == "1" and table.text(1, "vægt") == "1.25"
+
+
+def test_declared_missing_values_may_be_kept(tmp_path: Path) -> None:
+    path = write(tmp_path / "x.sav")
+    table = read(path, missing="keep", columns=["innovativ", "region"])
+    assert table.columns == ("innovativ", "innovativ_label", "region", "region_label")
+    assert [row[:2] for row in table.rows] == [(1, "Ja"), (2, "Nej"), (9, "Ved ikke"), (97, None), (None, None)]
+    assert [row[2] for row in table.rows] == ["H", "Ø", None, "x", "H"]
+
+
+@pytest.mark.parametrize("options", [{"compress": True}, {"row_compress": True}])
+def test_packed_files_are_the_same(tmp_path: Path, options: dict[str, bool]) -> None:
+    ending = "zsav" if "compress" in options else "sav"
+    packed = read(write(tmp_path / f"x.{ending}", **options))
+    plain = read(write(tmp_path / "plain.sav"))
+    columns = [plain.columns.index(name) for name in ("innovativ", "vægt", "svardato", "et_meget_langt_navn")]
+    assert [[row[c] for c in columns] for row in packed.rows] == [[row[c] for c in columns] for row in plain.rows]
+
+
+def test_a_portable_file_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "x.por"
+    pyreadstat.write_por(pd.DataFrame({"q1": [1.0, 2.0, NAN], "w": [0.5, 1.5, 2.0]}), path)
+    table = read(path)
+    assert table.columns == ("Q1", "W") and table.rows == ((1, 0.5), (2, 1.5), (None, 2))
+
+
+def test_the_files_own_variable_goes_before_made_labels(tmp_path: Path) -> None:
+    path = tmp_path / "x.sav"
+    frame = pd.DataFrame({"q1": [1.0], "q1_label": ["own"]})
+    pyreadstat.write_sav(frame, path, variable_value_labels={"q1": {1.0: "Ja"}})
+    assert read(path).rows == ((1, "own"),)
+
+
+def test_only_the_variables_that_are_asked_for(tmp_path: Path) -> None:
+    path = write(tmp_path / "x.sav")
+    assert read(path, columns="vægt").columns == ("vægt",)
+    finding = refused(path, columns=["inovativ"])
+    assert finding.code == "column-unknown" and "did you mean 'innovativ'" in str(finding.hint)
+
+
+@settings(deadline=None, max_examples=8)
+@given(st.data())
+def test_whatever_is_written_is_read_as_it_was(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    count = data.draw(st.integers(1, 30))
+    numbers = data.draw(st.lists(st.none() | st.floats(-1e15, 1e15), min_size=count, max_size=count))
+    letters = st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"])
+    texts = data.draw(st.lists(st.text(letters, min_size=1, max_size=40), min_size=count, max_size=count))
+    path = tmp_path_factory.mktemp("spss") / "x.sav"
+    frame = pd.DataFrame({"a": [NAN if each is None else each for each in numbers], "b": texts})
+    pyreadstat.write_sav(frame, path, row_compress=data.draw(st.booleans()))
+    assert list(read(path).rows) == list(zip(numbers, texts, strict=True))
+
+
+# ------------------------------------------------------------------------------------------------- weight
+
+
+def weighted_by(path: Path, index: int) -> None:
+    """Declare the variable of this number, counted in eights of bytes, as SPSS does with WEIGHT BY."""
+    data = bytearray(path.read_bytes())
+    struct.pack_into("<i", data, 76, index)
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("index", "name"), [(0, None), (1, "innovativ"), (3, "vægt"), (6, "et_meget_langt_navn"), (7, None), (-1, None)]
+)
+def test_the_declared_weight_is_known_by_its_whole_name(tmp_path: Path, index: int, name: str | None) -> None:
+    path = write(tmp_path / "x.sav")
+    weighted_by(path, index)
+    assert declared_weight(path) == name
+    assert read(path, columns="vægt").source(0).weight == (name or "")
+
+
+def test_a_weight_behind_long_texts_is_found(tmp_path: Path) -> None:
+    """A text of 300 bytes takes 38 of the numbers by which a file counts its variables."""
+    path = tmp_path / "x.sav"
+    frame = pd.DataFrame({"comment": ["x" * 20, "y"], "answer": [1.0, 2.0], "weight": [0.5, 2.0]})
+    pyreadstat.write_sav(frame, path)
+    weighted_by(path, 5)  # three eights of the text, the answer, the weight
+    assert declared_weight(path) == "weight"
+
+
+def test_no_weight_is_found_in_what_is_damaged(tmp_path: Path) -> None:
+    path = write(tmp_path / "x.sav")
+    weighted_by(path, 3)
+    whole = path.read_bytes()
+    for length in range(0, len(whole), 11):
+        path.write_bytes(whole[:length])
+        assert declared_weight(path) in (None, "vægt")
+    assert declared_weight(tmp_path / "none.sav") is None
+
+
+# ------------------------------------------------------------------------------------------------- refusing
+
+
+def test_a_file_that_ends_the_process_reading_it_is_an_error(tmp_path: Path) -> None:
+    """One byte in the first variable's record suffices."""
+    path = tmp_path / "x.sav"
+    frame = pd.DataFrame({"q1": [1.0, 2.0], "text": ["a", "bc"]})
+    pyreadstat.write_sav(frame, path, variable_value_labels={"q1": {1.0: "Ja"}})
+    data = bytearray(path.read_bytes())
+    data[180] = 255
+    path.write_bytes(data)
+    finding = refused(path)
+    assert finding.code == "file-broken" and "reading it breaks off" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "file-empty"),
+        (b"a;b\n1;2\n", "file-broken"),
+        (b"$FL2", "file-broken"),
+        (b"$FL3" + b"\0" * 400, "file-broken"),
+        (b"\x1c\0\0\0\0\0\0\0ENCRYPTEDSAV\x15" + b"\0" * 100, "file-locked"),
+    ],
+)
+def test_what_is_no_spss_file_is_refused(tmp_path: Path, content: bytes, code: str) -> None:
+    path = tmp_path / "x.sav"
+    path.write_bytes(content)
+    assert refused(path).code == code
+    assert refused(tmp_path / "none.sav").code == "file-missing"
+
+
+def test_a_text_that_its_encoding_does_not_have_is_told(tmp_path: Path) -> None:
+    path = write(tmp_path / "x.sav")
+    data = path.read_bytes()
+    at = data.rindex("Ø".encode())
+    path.write_bytes(data[:at] + b"\xd8x" + data[at + 2 :])
+    finding = refused(path)
+    assert finding.code == "encoding" and "`encoding: cp1252`" in str(finding.hint)
+    assert read(path, columns="region", encoding="cp1252").text(1, "region") == "Øx"
+
+
+def test_more_than_a_table_should_hold_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path / "x.sav")
+    monkeypatch.setattr(spss, "MAX_CELLS", 29)
+    finding = refused(path)
+    assert finding.code == "file-too-large" and "5 cases of 6 variables" in finding.message
+    assert "`columns`" in str(finding.hint)
+    monkeypatch.setattr(spss, "MAX_CELLS", 9)
+    assert "labels" in refused(path, columns="innovativ").message
+    monkeypatch.setattr(spss, "MAX_CELLS", 5)
+    assert len(read(path, columns="vægt").rows) == 5
+
+
+def test_a_file_that_hides_how_long_it_is_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path / "x.sav")
+    data = bytearray(path.read_bytes())
+    struct.pack_into("<i", data, 80, -1)  # as programs write that do not know it beforehand
+    path.write_bytes(data)
+    assert len(read(path, columns="vægt").rows) == 5
+    monkeypatch.setattr(spss, "MAX_CELLS", 4)
+    assert refused(path, columns="vægt").code == "file-too-large"
+
+
+def test_reading_that_does_not_end_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spss, "SECONDS", 0.001)
+    assert "does not come to an end" in refused(write(tmp_path / "x.sav")).message
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=80)
+@given(st.data())
+def test_a_damaged_file_is_an_error_or_a_table(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    path = write(tmp_path_factory.mktemp("spss") / "x.sav")
+    damaged = bytearray(path.read_bytes())
+    del damaged[data.draw(st.integers(5, len(damaged))) :]
+    for place in data.draw(st.lists(st.integers(4, len(damaged) - 1), max_size=4)):
+        damaged[place] = data.draw(st.sampled_from([0, 1, 127, 128, 255]))
+    path.write_bytes(damaged)
+    try:
+        table = read(path)
+    except DeckgenError as problem:
+        assert problem.findings[0].message
+    else:
+        assert all(len(row) == len(table.columns) for row in table.rows)
