@@ -29,10 +29,16 @@ class Crosstab:
     changes: Mapping[tuple[str, str], Literal["up", "down"]] = field(default_factory=dict)
     """The cells that have changed significantly since the wave before."""
     breaks: Mapping[str, str] = field(default_factory=dict)
-    """The categories, waves, at which the series breaks, each with the sentence that says why."""
+    """The waves, among the categories or series, at which the series breaks, each with the sentence that says why."""
 
     def fact(self, category: str, series: str = "") -> Fact | None:
         return self.cells.get((category, series))
+
+    def is_set_apart(self, fact: Fact) -> bool:
+        """Whether a value is provisional among others that are not, so that it needs a mark of its own."""
+        return fact.status == "provisional" and fact.value is not None and any(
+            each.status != "provisional" and each.value is not None for each in self.cells.values()
+        )
 
 
 class Context(Protocol):

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from deckgen.charts._intervals import Level, described, with_intervals
+from deckgen.charts._marks import whole_or_none, with_provisional, with_suppressed
 from deckgen.context import Context, Crosstab
 from deckgen.fields import LocalText, Name, Names, Selection, place_of
 from deckgen.findings import choices
@@ -84,10 +85,17 @@ def build_chart(
         legend=several or type == "doughnut" if spec.legend is None else spec.legend,
         category_header=table.header,
     )  # fmt: skip
+    if type == "doughnut" and any(point.fact.suppressed for each in series for point in each.points):
+        context.problem("number-suppressed", "a ring shows a whole, and a part of this one may not be shown",
+                        place_of(spec.from_), "show it as bars, or leave it out with `where`")  # fmt: skip
+    if grouping == "percentStacked":
+        chart = whole_or_none(chart)
+    chart = with_provisional(chart, table, context)
     if spec.interval is not False:
         level = context.interval_level if spec.interval is True else spec.interval
         chart = with_intervals(chart, level, table.format, place_of(spec.from_), context)
-    return replace(chart, alt=context.plain(spec.alt) if spec.alt else describe(chart, context, spec, table))
+    alt = context.plain(spec.alt) if spec.alt else describe(chart, context, spec, table)
+    return replace(with_suppressed(chart, context), alt=alt)
 
 
 def _point(
@@ -161,7 +169,9 @@ def describe(chart: Chart, context: Context, spec: ChartSpec, table: Crosstab) -
         for category, point in zip(chart.categories, series.points, strict=True):
             if category.key.startswith(GAP):
                 continue
-            text = point.fact.text if point.value is not None else words["no_value"]
+            text = point.fact.text
+            if point.value is None:
+                text = words["not_shown" if point.fact.suppressed else "no_value"]
             text += described(point, chart.level, table.format, spec.decimals, context)
             if point.change:
                 text += f" ({words[f'changed_{point.change}']})"

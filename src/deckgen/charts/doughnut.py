@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from deckgen.charts._base import ChartSpec, build_chart
 from deckgen.context import Context
-from deckgen.fields import LocalText, Name
+from deckgen.fields import LocalText, Name, place_of
 from deckgen.kinds import Kind
 from deckgen.model import Category, Chart, Point, Series
 
@@ -34,6 +34,10 @@ def chart(spec: Spec, context: Context, key: str, role: str) -> Chart:
     if spec.share is None:
         return build_chart(spec, context, key, role, "doughnut")
     fact = context.number(spec.share)
+    if fact.suppressed:
+        context.problem("number-suppressed", f"'{spec.share}' may not be shown, and a ring would tell it",
+                        place_of(spec.share), "leave the slide out, or give it a `claim` on this number and "
+                        "another wording with `otherwise`")  # fmt: skip
     value = fact.value if isinstance(fact.value, float) else 0.0
     words = context.language.words
     text = context.shown(value, "pct", spec.decimals)

@@ -122,10 +122,20 @@ def _described(table: Crosstab, language: Language) -> str:
     """Alt text: every value by name, row by row, in the deck's language."""
     sentences = [language.words["heat_map"]]
     for row in table.categories:
-        texts = [_fact(table, row, column).text or language.words["no_value"] for column in table.series]
+        texts = [_said(_fact(table, row, column), table, language) for column in table.series]
         named = (f"{column.label} {text}" for column, text in zip(table.series, texts, strict=True))
         sentences.append(f"{row.label}: {', '.join(named)}")
     return " ".join(f"{sentence.rstrip('.')}." for sentence in sentences)
+
+
+def _said(fact: Fact, table: Crosstab, language: Language) -> str:
+    return language.words["not_shown"] if fact.suppressed else _shown(fact, table, language, "no_value")
+
+
+def _shown(fact: Fact, table: Crosstab, language: Language, missing: str) -> str:
+    """A value as it stands in its cell, marked where it is provisional among others; a word where it is missing."""
+    mark = language.words["provisional_mark"] if table.is_set_apart(fact) else ""
+    return (fact.text or language.words[missing]) + mark
 
 
 # ------------------------------------------------------------------------------------------------- drawing
@@ -180,7 +190,7 @@ def _cells(table: Crosstab, grid: Grid, look: Look) -> Iterator[Rectangle | Word
                 fill = blend(look.background, look.colours["accent"], PALEST + (1 - PALEST) * share)
                 ink = readable_on(fill, inks)
                 yield replace(_inside(area, GAP / 2), fill=fill)
-            text = _fact(table, row, column).text or look.language.words["missing_mark"]
+            text = _shown(_fact(table, row, column), table, look.language, "missing_mark")
             baseline = area.y + area.height / 2 + CAP_HEIGHT * grid.size / 2
             yield Words(text, area.x + area.width / 2, baseline, grid.size, ink, align="ctr")
 

@@ -20,26 +20,26 @@ WORDS = (
     "provisional_mark", "provisional_some_note", "suppressed_note", "suppressed_total_note",
     "bar", "column", "line", "doughnut", "heat_map", "table", "picture", "icon", "icons", "icons_filled",
     "stacked_bar", "stacked_column", "percentStacked_bar", "percentStacked_column",
-    "error_bars_note", "random_assumed", "up", "down", "unchanged", "trend_up", "trend_down", "trend_same",
-    "break_note", "changes_note", "wave_before", "changed_up", "changed_down",
+    "error_bars_note", "margin_note", "random_assumed",
+    "up", "down", "unchanged", "trend_up", "trend_down", "trend_same",
+    "break_note", "question_note", "changes_note", "wave_before", "changed_up", "changed_down",
 )  # fmt: skip
 """The keys that every language's `words` has.
 
 `illustrative`, `provisional`, `revised` and `claim_broken` are stamps; the first three with `_note` are sentences for
-the source line (`illustrative_some_note` where other numbers are measured).
-`trend_up`, `trend_down` and `trend_same` are patterns with {previous}, without its unit, and {now}.
-`break_note` and `changes_note` are sentences of the source line, with {wave}, and {why} or {level}; `wave_before` is a
-wave without a name of its own, as `changes_note` needs it. `changed_up` and `changed_down` are marks in alt text.
-`error_bars_note` is a sentence of the source line, with {level}; `random_assumed` says after a comma that only a base was
-known of the sample.
-`missing_mark` stands in a table's cell (not available), `no_value` in alt text. `suppressed_mark` stands for a number
-that may not be shown, `not_shown` in alt text; `suppressed_note` explains it in the source line, with {mark} and {minimum},
-and `suppressed_total_note` where some are hidden as they would give others away. `provisional_mark` sets apart the
-provisional ones of several numbers; `provisional_some_note` explains it. These marks follow the explanations of symbols in
-the tables of each country's statistical office: `*` is a preliminary figure in all the Nordic countries; [c] and [p] are
-the symbols of the British Government Analysis Function.
-`notes_sources` heads the sources in the notes. `icons_filled` is a pattern with {filled} and {total}.
-Chart words follow PowerPoint's in that language, where it has them.
+the source line (`illustrative_some_note` where other numbers are measured). `trend_up`, `trend_down` and `trend_same`
+are patterns with {previous}, without its unit, and {now}. `break_note`, `question_note` and `changes_note` are
+sentences of the source line, with {wave}, and {why} or {level}; `wave_before` is a wave without a name of its own, as
+`changes_note` needs it. `changed_up` and `changed_down` are marks in alt text. `error_bars_note` and `margin_note`
+are sentences of the source line, with {level}; `random_assumed` says after a comma that only a base was known of the
+sample. `missing_mark` stands in a table's cell (not available), `no_value` in alt text. `suppressed_mark` stands for
+a number that may not be shown, `not_shown` in alt text; `suppressed_note` explains it in the source line, with {mark}
+and {minimum}, and `suppressed_total_note` where some are hidden as they would give others away. `provisional_mark`
+sets apart the provisional ones of several numbers; `provisional_some_note` explains it. These marks follow the
+explanations of symbols in the tables of each country's statistical office: `*` is a preliminary figure in all the
+Nordic countries; [c] and [p] are the symbols of the British Government Analysis Function. `notes_sources` heads the
+sources in the notes. `icons_filled` is a pattern with {filled} and {total}. Chart words follow PowerPoint's in that
+language, where it has them.
 """
 
 

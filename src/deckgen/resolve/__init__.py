@@ -19,9 +19,10 @@ from deckgen.resolve.claims import Claims, Verdict, decide_claim, refused_by_dat
 from deckgen.resolve.context import SlideContext
 from deckgen.resolve.facts import facts_of, number_fact
 from deckgen.resolve.notes import notes_with_sources
+from deckgen.resolve.status_notes import explained
 from deckgen.resolve.waves import history_of
 from deckgen.slides import SLIDES
-from deckgen.slides._base import SlideSpec
+from deckgen.slides._base import FigureSpec, SlideSpec
 from deckgen.spec.data import read_data
 from deckgen.spec.deck import DeckSpec
 from deckgen.spec.text import RESERVED, Texts
@@ -186,11 +187,13 @@ def _slide(slide: SlideSpec, key: str, context: SlideContext, verdict: Verdict, 
 
 def _content(slide: SlideSpec, key: str, context: SlideContext, stamps: tuple[str, ...]) -> SlideContent:
     """The slide in one wording. `stamps` are the words of its stamp, before that of its numbers' status."""
+    context = replace(context, figure_notes=[])
     parts = SLIDES[slide.kind].function(slide, context)
     title = context.text(slide.title)
     blocks: tuple[Block, ...] = parts.blocks
     if title:
         blocks = (Text(f"{key}/title", "title", (_one_paragraph(title),)), *blocks)
+    blocks, said = explained(context, key, blocks, isinstance(slide, FigureSpec))
     shown = facts_of(blocks)
     status = next((each for each in STAMPED if any(fact.status == each for fact in shown)), None)
     if status:
@@ -199,7 +202,7 @@ def _content(slide: SlideSpec, key: str, context: SlideContext, stamps: tuple[st
     if stamps:
         words = Run(" · ".join(context.language.words[each] for each in stamps))
         blocks = (*blocks[:1], Text(f"{key}/stamp", "stamp", (Paragraph((words,)),)), *blocks[1:])
-    notes = notes_with_sources(context.text(slide.notes), shown, context.language)
+    notes = notes_with_sources((*context.text(slide.notes), *said), shown, context.language)
     layouts = (str(slide.layout), *parts.layouts) if slide.layout else parts.layouts
     name = _words(title) if slide.kind == "section" else None
     return SlideContent(key, slide.kind, layouts, blocks, notes, name)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from deckgen.fields import LocalText
-from deckgen.model import Block, Chart, Fact, Origin, Paragraph, Run
+from deckgen.model import Block, Chart, Fact, Origin, Paragraph, Run, Text, facts_in
 from deckgen.numbers import format_number
 from deckgen.resolve.facts import facts_of
 from deckgen.resolve.wave_notes import wave_notes
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def source_text(context: SlideContext, given: LocalText | None, blocks: tuple[Block, ...]) -> tuple[Paragraph, ...]:
     """The source line as given, or made from the data sets; with a word on numbers that were not measured."""
     facts = facts_of(blocks)
-    warning = _not_measured(context, facts)
+    warning = _not_measured(context, facts, marked=has_provisional_marks(blocks))
     if given is not None:
         paragraphs = context.text(given)
         if warning and paragraphs:
@@ -77,11 +78,18 @@ def _in_base_column(context: SlideContext, origin: Origin | None) -> Origin | No
     return replace(origin, column=context.data[origin.data].columns.base or origin.column)
 
 
-def _not_measured(context: SlideContext, facts: tuple[Fact, ...]) -> str:
+def has_provisional_marks(blocks: Iterable[Block]) -> bool:
+    """Whether the provisional values of a figure have a mark, as others of it are not provisional."""
+    found = ({fact.status == "provisional" for fact in facts_in(block) if fact.value is not None}
+             for block in blocks if not isinstance(block, Text))  # fmt: skip
+    return any(len(status) > 1 for status in found)
+
+
+def _not_measured(context: SlideContext, facts: tuple[Fact, ...], marked: bool) -> str:
     status = {fact.status for fact in facts}
     words = context.language.words
     if "illustrative" not in status:
-        return words["provisional_note"] if "provisional" in status else ""
+        return words["provisional_note"] if "provisional" in status and not marked else ""
     return words["illustrative_note" if status == {"illustrative"} else "illustrative_some_note"]
 
 

@@ -11,6 +11,7 @@ from deckgen.fields import LocalText, Name, Selection, SpecModel, place_of
 from deckgen.languages import Language
 from deckgen.model import Band, Cell, Run, wording
 from deckgen.slides._changes import in_words, marked
+from deckgen.slides._signs import said, with_sign
 
 
 class Item(SpecModel):
@@ -62,7 +63,7 @@ def cells_from_data(spec: ItemsFromData, context: Context) -> tuple[Cell, ...]:
         fact = table.fact(category.key)
         number: tuple[Run, ...] = ()
         if spec.numbers and fact is not None and fact.text:
-            number = (Run(fact.text, fact), *marked(table.changes.get((category.key, ""))))
+            number = (*with_sign(fact, table, context.language), *marked(table.changes.get((category.key, ""))))
         cells.append(Cell(category.key, context.icon(name), (Run(category.label),), number))
     return tuple(cells)
 
@@ -71,7 +72,10 @@ def describe_cells(bands: tuple[Band, ...], language: Language) -> str:
     """Alt text of icons: each band's heading with its labels and numbers."""
     rows = []
     for band in bands:
-        names = [" ".join(_words(part) for part in (cell.number, cell.label, cell.note) if part) for cell in band.cells]
+        names = [
+            " ".join(_words(said(part, language)) for part in (cell.number, cell.label, cell.note) if part)
+            for cell in band.cells
+        ]
         heading = f"{_words(band.heading)}: " if band.heading else ""
         rows.append(heading + ", ".join(name for name in names if name))
     return in_words(". ".join(row for row in rows if row) + ".", language)

@@ -11,6 +11,7 @@ from deckgen.fields import LocalText, Name, Names, Selection, place_of
 from deckgen.findings import choices
 from deckgen.model import Column, Row, Run, Table
 from deckgen.slides._changes import in_words, marked
+from deckgen.slides._signs import said, with_sign
 
 MAX_ROWS = 16
 Emphasis = Literal["", "total", "highlight"]
@@ -88,9 +89,10 @@ def _from_data(spec: TableSpec, context: Context) -> tuple[tuple[Column, ...], t
         facts = [(table.fact(category.key, each.key), table.changes.get((category.key, each.key)))
                  for each in table.series]  # fmt: skip
         cells = tuple(
-            (Run(fact.text, fact), *marked(change)) if fact is not None and fact.text else (Run(missing),)
+            (*with_sign(fact, table, context.language), *marked(change))
+            if fact is not None and fact.text else (Run(missing),)
             for fact, change in facts
-        )
+        )  # fmt: skip
         rows.append(Row(category.key, ((Run(category.label),), *cells), _emphasis(spec, category.key)))
     return columns, tuple(rows)
 
@@ -103,7 +105,7 @@ def _describe(columns: tuple[Column, ...], rows: tuple[Row, ...], context: Conte
     heads = [_text(column.label) for column in columns]
     told = []
     for row in rows:
-        cells = [in_words(_text(cell), context.language) for cell in row.cells[1:]]
+        cells = [in_words(_text(said(cell, context.language)), context.language) for cell in row.cells[1:]]
         values = [f"{head} {cell}".strip() for head, cell in zip(heads[1:], cells, strict=True)]
         told.append(f"{_text(row.cells[0])}: {', '.join(values)}")
     return f"{context.language.words['table']}. {'; '.join(told)}".rstrip(".") + "."

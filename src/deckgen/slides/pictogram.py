@@ -26,6 +26,11 @@ class Spec(FigureSpec):
 
 def slide(spec: Spec, context: Context) -> Parts:
     fact = context.number(spec.share)
+    if fact.suppressed:
+        context.problem("number-suppressed", f"'{spec.share}' may not be shown, and ten icons would tell it",
+                        place_of(spec.share), "leave the slide out, or give it a `claim` on this number and "
+                        "another wording with `otherwise`")  # fmt: skip
+        return Parts(("Pictogram",), ())
     try:
         told = in_ten(fact.value if isinstance(fact.value, float) else float("nan"), context.language)
     except ValueError as problem:
