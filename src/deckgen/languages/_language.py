@@ -22,7 +22,7 @@ WORDS = (
     "stacked_bar", "stacked_column", "percentStacked_bar", "percentStacked_column",
     "error_bars_note", "margin_note", "random_assumed",
     "up", "down", "unchanged", "trend_up", "trend_down", "trend_same",
-    "break_note", "question_note", "changes_note", "wave_before", "changed_up", "changed_down",
+    "break_note", "question_note", "changes_note", "no_changes_note", "wave_before", "changed_up", "changed_down",
 )  # fmt: skip
 """The keys that every language's `words` has.
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from deckgen.fields import Selection, place_of
+from deckgen.fields import LocalText, Selection, place_of
 from deckgen.findings import Where, choices, error
 from deckgen.model import Fact
-from deckgen.resolve.waves import in_waves, wave_label
+from deckgen.resolve.waves import in_waves, questions_in, wave_label
 from deckgen.spec.data import DataSet
 from deckgen.spec.rows import select
 from deckgen.survey import Table
@@ -81,21 +81,34 @@ def with_gaps(
     return shown, frozenset(between) - full
 
 
-def breaks_between(context: SlideContext, data: DataSet, shown: Sequence[str]) -> dict[str, str]:
-    """The shown waves that cannot be compared with the one shown before, each with the sentence that says so."""
+def breaks_between(context: SlideContext, data: DataSet, shown: Sequence[str], rows: Table) -> dict[str, str]:
+    """The shown waves that cannot be compared with the one shown before, each with the sentences that say why.
+
+    The series breaks there, or one of the questions of the rows was changed.
+    """
     if data.waves is None or context.spec.waves is None:
         return {}
-    found = {}
+    breaks = context.spec.waves.breaks
+    asked = [(code, data.codebook.questions[code].changed) for code in questions_in(data, rows)
+             if data.codebook is not None and code in data.codebook.questions]  # fmt: skip
+    found: dict[str, str] = {}
     for first, last in pairwise(shown):
-        crossed = data.waves.crossed(first, last, context.spec.waves.breaks)
-        if crossed:
-            found[last] = " ".join(break_note(context, each) for each in crossed)
+        said = [_note(context, "break_note", each, breaks[each]) for each in data.waves.crossed(first, last, breaks)]
+        for code, changed in asked:
+            name = f"{_question_label(data, code)}: " if len(asked) > 1 else ""
+            said += [name + _note(context, "question_note", each, changed[each])
+                     for each in data.waves.crossed(first, last, changed)]  # fmt: skip
+        if said:
+            found[last] = " ".join(said)
     return found
 
 
-def break_note(context: SlideContext, wave: str) -> str:
+def _note(context: SlideContext, word: str, wave: str, why: LocalText) -> str:
     """'Brud i serien ved 2021-2023: …', as a sentence."""
-    assert context.spec.waves is not None
-    why = context.plain(context.spec.waves.breaks[wave])
     label = wave_label(context.spec.waves, wave, context.plain)
-    return context.language.words["break_note"].format(wave=label, why=why).rstrip(".: ") + "."
+    note = context.language.words[word].format(wave=label, why=context.plain(why))
+    return f"{note.rstrip('.: ')}."
+
+
+def _question_label(data: DataSet, code: str) -> str:
+    return data.columns.words.get(data.columns.question, {}).get(("", code), code)

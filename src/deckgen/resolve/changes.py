@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from deckgen.fields import Selection, place_of
 from deckgen.findings import Where
 from deckgen.model import Fact
-from deckgen.resolve.waves import in_waves, questions_in, unlike
+from deckgen.numbers import format_pct
+from deckgen.resolve.waves import in_waves, questions_in, unlike, wave_label
 from deckgen.spec.data import DataSet
 from deckgen.spec.rows import select, without
 from deckgen.survey import Table
@@ -47,6 +48,7 @@ def changes_of(
         context.warn("change-unknown", f"no change is marked: {missing}", at, "add `waves: {column: wave}` to the deck")
         return {}
     found: dict[Cell, Change] = {}
+    tested: list[Fact] = []
     reasons: dict[str, list[str]] = {}
     earlier = _earlier(context, data, selection, what, at)
     places = _places(data, what)
@@ -59,21 +61,40 @@ def changes_of(
             continue
         problem = unlike(data, context.spec, wave, question, selection.compare, context.plain)
         before = earlier.get((wave, cell))
-        said = str(problem) if problem is not None else ""
-        if not said and (before is None or not isinstance(before.value, float)):
+        if problem is not None:
+            said = str(problem)
+        elif before is None or not isinstance(before.value, float):
             said = f"there is no value for {data.waves.before(wave)}"
-        if not said:
-            assert before is not None
-            apart = difference(now, before, context.spec.interval)
-            if apart is None:
-                said = "it is not known how sure the values are: their bases are missing"
-            elif apart.significant:
+        elif (apart := difference(now, before, context.spec.interval)) is None:
+            said = "it is not known how sure the values are: their bases are missing"
+        else:
+            tested += [now, before]
+            if apart.significant:
                 found[cell] = "up" if apart.value > 0 else "down"
-        if said:
-            reasons.setdefault(said, []).append(now.label or now.key)
+            continue
+        reasons.setdefault(said, []).append(now.label or now.key)
     for said, labels in reasons.items():
         context.warn("change-unknown", f"no change is marked at {', '.join(labels)}: {said}", at)
+    if tested:
+        since = "" if first else data.waves.before(places[0][1])
+        context.figure_notes.append(_what_marks_mean(context, bool(found), since, tested))
     return found
+
+
+def _what_marks_mean(context: SlideContext, some: bool, since: str, tested: list[Fact]) -> str:
+    """'▲▼ signifikant ændring siden 2013-2014, 95 pct. niveau', with what had to be assumed; or that there is none.
+
+    `since` is the wave they are compared with, '' where each is compared with the one beside it.
+    """
+    words, level = context.language.words, context.spec.interval
+    wave = wave_label(context.spec.waves, since, context.plain) if since else words["wave_before"]
+    decimals = next((each for each in range(4) if round(level, each) == level), 4)
+    note = words["changes_note" if some else "no_changes_note"].format(
+        wave=wave, level=format_pct(level / 100, context.language, decimals)
+    )
+    if any(fact.precision is not None and fact.precision.assumed for fact in tested):
+        note += f", {words['random_assumed']}"
+    return f"{note}."
 
 
 def _places(data: DataSet, what: Compared) -> list[tuple[Cell, str, tuple[str, ...]]]:

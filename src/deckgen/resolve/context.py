@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,8 @@ class SlideContext:
     position: int
     """The slide's number on the deck, from 1."""
     problems: list[Finding]
+    figure_notes: list[str] = field(default_factory=list)
+    """Sentences that the source line owes to the slide's figures, gathered as these are made."""
 
     @property
     def interval_level(self) -> float:

@@ -47,6 +47,7 @@ def cross(
     table = selected_rows(context, data, selection, (category, series), at)
     _check_values(context, table, columns.value, selection, format)
     _check_codes(table, [category, series] if series is not None else [category])
+
     def shown(value: float) -> str:
         return context.shown(value, format, selection.decimals)
 
@@ -71,6 +72,8 @@ def cross(
     changes = changes_of(context, data, selection, compared, at) if selection.changes else {}
     order = _order(context, selection, labels, value_of)
     order, facts = _cut(context, selection, order, list(groups), facts, labels, format, value_of)
+    breaks = breaks_between(context, data, order if is_wave(data, category) else list(groups), table)
+    context.figure_notes.extend(breaks.values())
     others = {
         (code, name): Located(table.text(rows[code], name), table.place(rows[code], name))
         for code in order if code in rows for name in extra
@@ -78,8 +81,7 @@ def cross(
     return Crosstab(
         tuple(Category(code, labels[code]) for code in order),
         tuple(Category(code, name) for code, name in groups.items()),
-        facts, format, category, columns.value, others, changes,
-        breaks_between(context, data, order) if is_wave(data, category) else {},
+        facts, format, category, columns.value, others, changes, breaks,
     )  # fmt: skip
 
 

@@ -10,7 +10,6 @@ from deckgen.fields import LocalText
 from deckgen.model import Block, Chart, Fact, Origin, Paragraph, Run, Text, facts_in
 from deckgen.numbers import format_number
 from deckgen.resolve.facts import facts_of
-from deckgen.resolve.wave_notes import wave_notes
 
 if TYPE_CHECKING:
     from deckgen.resolve.context import SlideContext
@@ -20,11 +19,12 @@ def source_text(context: SlideContext, given: LocalText | None, blocks: tuple[Bl
     """The source line as given, or made from the data sets; with a word on numbers that were not measured."""
     facts = facts_of(blocks)
     warning = _not_measured(context, facts, marked=has_provisional_marks(blocks))
+    notes = [*_error_bars(context, blocks), *dict.fromkeys(context.figure_notes)]
     if given is not None:
         paragraphs = context.text(given)
         if warning and paragraphs:
             paragraphs = (Paragraph((Run(f"{warning} "), *paragraphs[0].runs)), *paragraphs[1:])
-        return with_notes(paragraphs, [*_error_bars(context, blocks), *wave_notes(context, blocks)])
+        return with_notes(paragraphs, notes)
     if not facts:
         return ()
     sources = _sources(context, facts)
@@ -38,7 +38,7 @@ def source_text(context: SlideContext, given: LocalText | None, blocks: tuple[Bl
         fact = Fact("base", float(base), shown, None, first.status, _in_base_column(context, first.origin), "n")
         runs += [Run(" n\u00a0=\u00a0"), Run(shown, fact), Run(".")]
     said = tuple(run for run in runs if run.text)
-    return with_notes((Paragraph(said),) if said else (), [*_error_bars(context, blocks), *wave_notes(context, blocks)])
+    return with_notes((Paragraph(said),) if said else (), notes)
 
 
 def with_notes(paragraphs: tuple[Paragraph, ...], notes: list[str]) -> tuple[Paragraph, ...]:
