@@ -114,7 +114,7 @@ def _words(annotation: Any, metadata: Sequence[Any] = ()) -> str:
         return "name"
     if any(getattr(getattr(each, "func", None), "__name__", "") == "_read_hex" for each in metadata):
         return "colour"
-    if any(isinstance(each, BeforeValidator) for each in metadata) and get_origin(annotation) is list:
+    if any(isinstance(each, BeforeValidator) for each in metadata) and get_origin(annotation) in (list, tuple):
         return f"{_words(get_args(annotation)[0])}, or a list of them"
     if annotation in _PLAIN:
         return _PLAIN[annotation]

@@ -14,7 +14,7 @@ _NAME = {"type": ["string", "number"]}
 
 
 def _as_tuple(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else (value,)
+    return tuple(value) if isinstance(value, list | tuple) else (value,)
 
 
 Chosen = Annotated[
