@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import islice
+from pathlib import Path, PurePosixPath
 
-from deckgen.findings import Where, error, nearest
+from deckgen.findings import DeckgenError, Where, error, nearest
 
 MARKERS = (".git", "pyproject.toml", ".deckgen")
+MAX_FILES = 10_000
+"""So many files at most are read as one."""
+
+
+def is_pattern(file: str) -> bool:
+    """Whether a name stands for several files, such as `answers/*.parquet`."""
+    return "*" in file or "?" in file
 
 
 def project_root(folder: Path) -> Path:
@@ -41,17 +51,77 @@ class Project:
         except (OSError, ValueError, RuntimeError):  # too long, a NUL character, a link that leads to itself
             raise error("file-missing", f"'{file[:80]}' is not a file name", where) from None
         if not path.is_relative_to(self.root):
-            raise error("path-outside", f"'{file}' lies outside the project's folder '{self.root.name}'", where,
-                        "move it into the project, or name a wider project folder with --root")  # fmt: skip
+            raise self._outside(file, where)
         if missing:
             raise error("file-missing", f"the file '{file}' does not exist", where, self._similar(path))
         if path.is_dir():
             raise error("file-missing", f"'{file}' is a folder, not a file", where, self._similar(path / "x"))
         return path
 
+    def find_all(self, file: str, where: Where | None, endings: Sequence[str]) -> list[Path]:
+        """The files that a name, a folder or a pattern stands for, absolute, in the order of their names.
+
+        In a folder these are the files with one of the endings, those in folders below it too. Names that start with
+        '.' or '_' are passed over. Raises DeckgenError where there is none, or one lies outside the project.
+        """
+        if not is_pattern(file):
+            try:
+                is_folder = "://" not in file and (self.folder / file).is_dir()
+            except (OSError, ValueError):
+                is_folder = False
+            if not is_folder:
+                return [self.find(file, where)]
+            return self._inside(file, self._folder(file, where), "**/*", where, endings)
+        parts = PurePosixPath(file.replace("\\", "/")).parts
+        start = next(index for index, part in enumerate(parts) if is_pattern(part))
+        if ".." in parts[start:] or "://" in file:
+            raise error("file-missing", f"'{file}' is no pattern of files", where,
+                        "`..` stands before the first folder or file with a * or ?")  # fmt: skip
+        folder = self._folder("/".join(parts[:start]) or ".", where)
+        return self._inside(file, folder, "/".join(parts[start:]).replace("[", "[[]"), where, ())
+
+    def _folder(self, file: str, where: Where | None) -> Path:
+        try:
+            folder = (self.folder / file).resolve()
+            is_folder = folder.is_dir()
+        except (OSError, ValueError, RuntimeError):
+            raise error("file-missing", f"'{file[:80]}' is not a folder's name", where) from None
+        if not folder.is_relative_to(self.root):
+            raise self._outside(file, where)
+        if not is_folder:
+            raise error("file-missing", f"the folder '{file}' does not exist", where, self._similar(folder))
+        return folder
+
+    def _inside(self, file: str, folder: Path, pattern: str, where: Where | None, endings: Iterable[str]) -> list[Path]:
+        wanted = tuple(endings)
+        try:
+            found = [each for each in islice(folder.glob(pattern), MAX_FILES * 10) if each.is_file()
+                     and not any(part.startswith((".", "_")) for part in each.relative_to(folder).parts)
+                     and (not wanted or each.name.lower().endswith(wanted))]  # fmt: skip
+        except (OSError, ValueError, NotImplementedError):
+            raise error("file-missing", f"'{file}' is no pattern of files", where) from None
+        if not found:
+            hint = self._similar(folder / PurePosixPath(file).name)
+            raise error("file-missing", f"no file fits '{file}'", where, hint)
+        if len(found) > MAX_FILES:
+            raise error("file-too-large", f"'{file}' names more than {MAX_FILES:,} files", where)
+        paths = sorted({each.resolve() for each in found})
+        if not all(path.is_relative_to(self.root) for path in paths):
+            raise self._outside(file, where)
+        return paths
+
+    def _outside(self, file: str, where: Where | None) -> DeckgenError:
+        return error("path-outside", f"'{file}' lies outside the project's folder '{self.root.name}'", where,
+                     "move it into the project, or name a wider project folder with --root")  # fmt: skip
+
     def shown(self, path: Path) -> str:
         """The path as it is shown to a person: from the project's root, with forward slashes."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.name
+
+    def shown_pattern(self, file: str) -> str:
+        """A folder or pattern as it is shown to a person: from the project's root, without `..`."""
+        path = Path(os.path.normpath(self.folder / file))
+        return self.shown(path) + ("" if is_pattern(file) else "/")
 
     def _similar(self, path: Path) -> str:
         if not path.parent.is_dir():

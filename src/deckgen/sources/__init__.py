@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from deckgen.kinds import Kind, find_kinds
+from deckgen.project import is_pattern
 from deckgen.sources._kinds import FileKind
 
 SOURCES: Mapping[str, Kind] = find_kinds("deckgen.sources")
@@ -12,8 +13,13 @@ SOURCES: Mapping[str, Kind] = find_kinds("deckgen.sources")
 
 
 def kind_for(path: str) -> str | None:
-    """The kind that reads a file with this path, told from its ending; None if there is none."""
-    kinds = ((name, kind) for name, kind in SOURCES.items() if isinstance(kind, FileKind))
+    """The kind that reads a file with this path, told from its ending; None if there is none.
+
+    A pattern or a folder is for the kind that reads several files as one.
+    """
+    kinds = [(name, kind) for name, kind in SOURCES.items() if isinstance(kind, FileKind)]
+    if is_pattern(path) or path.endswith("/"):
+        return next((name for name, kind in kinds if kind.is_folder), None)
     return next((name for name, kind in kinds if path.lower().endswith(kind.endings + kind.relatives)), None)
 
 

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from deckgen.fields import place_of
-from deckgen.findings import DeckgenError, Where, choices, error
+from deckgen.findings import Where, choices, error
 from deckgen.sources._extras import need
+from deckgen.sources._files import check_columns
 from deckgen.survey import CellValue, Table, cell_text
 
 MEMORY = "640MB"
@@ -26,10 +27,11 @@ MAX_GROUPS = 200_000
 DATA = "data"
 """The name under which a file, or all files of a folder, stand in the engine."""
 
-_ENDINGS = {".parquet": "parquet", ".pq": "parquet", ".csv": "csv", ".tsv": "csv", ".txt": "csv"}
+ENDINGS = {".parquet": "parquet", ".pq": "parquet", ".csv": "csv", ".tsv": "csv", ".txt": "csv"}
+"""The files that can be read as one, by their endings."""
 
 
-def embedded(files: Iterable[Path] = (), setup: Sequence[str] = ()) -> Any:
+def embedded(files: Sequence[Path] = (), setup: Sequence[str] = (), shown: str = "the data") -> Any:
     """An Ibis connection to a DuckDB of its own, after the statements of `setup`.
 
     From then on no other file than `files` can be opened, no extension loaded, no address reached, and nothing of
@@ -51,18 +53,12 @@ def embedded(files: Iterable[Path] = (), setup: Sequence[str] = ()) -> Any:
         for statement in setup:
             engine.execute(statement)
     except duckdb.Error as problem:
-        raise unreadable(problem, files) from None
+        said = f"{shown} cannot be read: {without_paths(str(problem), files)}"
+        raise error("file-broken", said, Where(shown)) from None
     allowed = ", ".join(quoted(str(file)) for file in files)
     for setting in (f"allowed_paths = [{allowed}]", "enable_external_access = false", "lock_configuration = true"):
         engine.execute(f"SET {setting}")
     return connection
-
-
-def unreadable(problem: Exception, files: Iterable[Path] = (), shown: str = "") -> DeckgenError:
-    """What DuckDB says of a file that it cannot read, without the folders of this computer."""
-    said = without_paths(str(problem), files)
-    name = shown or ", ".join(sorted({file.name for file in files})[:3]) or "the data"
-    return error("file-broken", f"{name} cannot be read: {said}", Where(name))
 
 
 def without_paths(said: str, files: Iterable[Path]) -> str:
@@ -128,7 +124,7 @@ def relation_of_files(files: Sequence[Path], shown: str) -> Any:
 
     Cells of text files are texts. Raises DeckgenError for files of several kinds, or that cannot be read.
     """
-    kinds = {_ENDINGS.get(file.suffix.lower(), "") for file in files}
+    kinds = {ENDINGS.get(file.suffix.lower(), "") for file in files}
     if kinds not in ({"parquet"}, {"csv"}):
         names = ", ".join(sorted({file.suffix or file.name for file in files}))
         raise error("file-mixed", f"{shown} names files that cannot be read together ({names})", Where(shown),
@@ -137,22 +133,34 @@ def relation_of_files(files: Sequence[Path], shown: str) -> Any:
     options = "union_by_name = true" + ("" if kinds == {"parquet"} else ", all_varchar = true, header = true")
     reader = "read_parquet" if kinds == {"parquet"} else "read_csv"
     view = f"CREATE VIEW {DATA} AS SELECT * FROM {reader}([{listed}], {options})"  # noqa: S608 - quoted above
-    try:
-        return embedded(files, [view]).table(DATA)
-    except DeckgenError as problem:
-        finding = problem.findings[0]
-        raise error(finding.code, finding.message, Where(shown), finding.hint) from None
+    found = embedded(files, [view], shown).table(DATA)
+    clean = check_columns(found.columns, lambda _: Where(shown))
+    return found.rename(dict(zip(clean, found.columns, strict=True)))
 
 
-def relation_of_query(connection: Any, query: str, shown: str) -> Any:
+def relation_of_query(connection: Any, query: str, at: Where | None, files: Sequence[Path]) -> Any:
     """What a query gives as a relation of its connection. Raises DeckgenError 'query-failed'."""
     import duckdb
+    from ibis.backends.sql.datatypes import DuckDBType
 
     try:
-        return connection.sql(query)
+        # Ibis would ask for the types itself, by a way that DuckDB 2 no longer has.
+        described = connection.con.execute(f"DESCRIBE {query}").fetchall()
+        schema = {name: DuckDBType.from_string(kind, nullable=True) for name, kind, *_ in described}
+        return connection.sql(query, schema=schema)
     except (duckdb.Error, ValueError) as problem:
-        said = f"the query cannot be run: {without_paths(str(problem), ())}"
-        raise error("query-failed", said, Where(shown)) from None
+        said = f"the query cannot be run: {without_paths(str(problem), files)}"
+        raise error("query-failed", said, at) from None
+
+
+def tables_of(connection: Any) -> list[str]:
+    """The tables and views of the database that is in use, those of other schemas as schema.table."""
+    found = connection.con.execute(
+        "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = current_database() AND NOT internal "
+        "UNION ALL "
+        "SELECT schema_name, view_name FROM duckdb_views() WHERE database_name = current_database() AND NOT internal"
+    ).fetchall()
+    return sorted(table if schema == "main" else f"{schema}.{table}" for schema, table in found)
 
 
 def column_of(relation: Any, name: str, shown: str) -> Any:

@@ -5,28 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from deckgen.kinds import Kind
 from deckgen.survey.asked import EstimateSpec
 
-if TYPE_CHECKING:
-    from ibis.expr.types import Table as Relation
+Relation = Any
+"""A relation of Ibis: `ibis.expr.types.Table`, which is not imported until it is needed."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileKind(Kind):
     """A kind that reads files of the project. `function` is `read(spec, path, shown, name) -> Table`.
 
-    `relation`, for files larger than memory, is `relation(spec, path, shown, name) -> Relation`: the same rows as a
+    `relation`, for files larger than memory, is `relation(spec, paths, shown, name) -> Relation`: the same rows as a
     relation of the embedded engine, for estimates that are made there.
-    `is_folder` says whether `file` may also name a folder, or files with a pattern such as `answers/*.parquet`.
+    `is_folder` says whether `file` may also name a folder, or files with a pattern such as `answers/*.parquet`;
+    `function` then is given a tuple of paths too.
     """
 
     endings: tuple[str, ...] = ()
     relatives: tuple[str, ...] = ()
     """Endings of files that it does not read, but can best say of why not."""
-    relation: Callable[[Any, Path, str, str], Relation] | None = None
+    relation: Callable[[Any, tuple[Path, ...], str, str], Relation] | None = None
     is_folder: bool = False
 
 

@@ -164,7 +164,8 @@ class Sample:
             if group is None or group[1]:
                 stratum = tuple(code_of(row[name]) for name in self.keys if name != "wave")
                 found[code_of(row["wave"]) if self.wave else "", group, stratum] = {
-                    "units": int(row["units"]), **{each.name: each.value(each.whole(row)) for each in totals}
+                    "units": int(row["units"]),
+                    **{each.name: each.value(each.whole(row)) for each in totals},
                 }
         return found
 

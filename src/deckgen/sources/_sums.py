@@ -193,9 +193,8 @@ def _wanted(question: QuestionSpec, codes: set[str], name: str) -> dict[str, Seq
                 continue  # an answer on a scale that nobody chose
             said = f"nobody has the answer '{code}' to '{name}'"
             raise error("value-unknown", said, place_of(code) or place_of(name), choices(str(code), natural(codes)))
-    listed = [str(code) for code in question.answers] or natural(codes)
-    nets = {str(net): [str(code) for code in members] for net, members in question.net.items()}
-    return {code: [code] for code in listed} | nets
+    wanted: dict[str, Sequence[str]] = {str(code): [str(code)] for code in question.answers or natural(codes)}
+    return wanted | {str(net): [str(code) for code in members] for net, members in question.net.items()}
 
 
 def _multiple(sample: Sample, question: QuestionSpec) -> Found:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from deckgen.findings import DeckgenError, Where, error
 from deckgen.sources._columns import Chosen, chosen, nested
+from deckgen.sources._engine import relation_of_files
 from deckgen.sources._extras import need
 from deckgen.sources._files import check_columns, check_file
 from deckgen.sources._kinds import FileKind
@@ -64,7 +65,15 @@ def read(spec: Spec, path: Path, shown: str, name: str) -> Table:
     return Table(name, shown, columns, rows, tuple(range(1, len(rows) + 1)), ".", (source,) * len(rows))
 
 
-KIND = FileKind(Spec, read, "a Parquet file", (".parquet", ".pq"))
+def relation(spec: Spec, paths: tuple[Path, ...], shown: str, name: str) -> Any:
+    """The file as a relation of the embedded engine, which reads of it only what is asked. Raises DeckgenError."""
+    for path in paths:
+        check_file(path, shown, bounded=False)
+    whole = relation_of_files(paths, shown)
+    return whole.select(*(whole.columns[index] for index in chosen(whole.columns, spec.columns, shown)))
+
+
+KIND = FileKind(Spec, read, "a Parquet file", (".parquet", ".pq"), relation=relation)
 
 
 @contextmanager

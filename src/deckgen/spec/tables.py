@@ -10,8 +10,9 @@ from deckgen.findings import Finding
 from deckgen.project import Project
 from deckgen.sources import SOURCES, kind_for
 from deckgen.sources._answers import Question
-from deckgen.sources._kinds import Ask
-from deckgen.sources._reading import read_file
+from deckgen.sources._engine import ENDINGS
+from deckgen.sources._kinds import Ask, FileKind
+from deckgen.sources._reading import Paths, read_file
 from deckgen.spec.deck import DataSpec, FileData, ServiceData
 from deckgen.spec.rows import substitute, without
 from deckgen.spec.services import question_of, read_service
@@ -29,9 +30,14 @@ def read_table(
     """
     if isinstance(data, ServiceData):
         return read_service(service_question(name, data, project, params, wave), data, problems)
-    if isinstance(data, FileData):
+    assert isinstance(data, FileData)
+    if data.estimate is None:
         return read_file_table(name, data, data.file, project)
-    raise NotImplementedError
+    from deckgen.spec.estimating import filled, read_estimates
+
+    kind = kind_of(data)
+    path, shown = find_data(data.file, kind, project)
+    return read_estimates(kind, options_of(data, kind), path, shown, name, filled(data.estimate, params), wave)
 
 
 def service_question(name: str, data: ServiceData, project: Project, params: Mapping[str, str], wave: str) -> Question:
@@ -42,10 +48,25 @@ def service_question(name: str, data: ServiceData, project: Project, params: Map
 
 def read_file_table(name: str, data: DataSpec, file: Name, project: Project) -> Table:
     """The rows of a file that a data set names: its own or its fall-back. Raises DeckgenError."""
-    path = project.find(str(file), place_of(file))
     own = isinstance(data, FileData) and file is data.file
     kind = str((data.kind if own else None) or kind_for(str(file)) or "csv")
-    return read_file(kind, options_of(data, kind), path, project.shown(path), name)
+    path, shown = find_data(file, kind, project)
+    return read_file(kind, options_of(data, kind), path, shown, name)
+
+
+def find_data(file: Name, kind: str, project: Project) -> tuple[Paths, str]:
+    """A file, or all files of a folder or pattern where the kind reads several as one; and how it is shown.
+
+    Raises DeckgenError where there is none, or one lies outside the project.
+    """
+    source = SOURCES[kind]
+    if not isinstance(source, FileKind) or not source.is_folder:
+        path = project.find(str(file), place_of(file))
+        return path, project.shown(path)
+    paths = project.find_all(str(file), place_of(file), (*source.endings, *ENDINGS))
+    if len(paths) == 1:
+        return tuple(paths), project.shown(paths[0])
+    return tuple(paths), project.shown_pattern(str(file))
 
 
 def options_of(data: DataSpec, kind: str) -> tuple[tuple[str, Any], ...]:
@@ -60,5 +81,8 @@ def kind_of(data: DataSpec) -> str:
 
 def ask_of(data: DataSpec, params: Mapping[str, str], wave: str) -> Ask:
     """What a data set wants of a service: rows of all waves that fit its conditions, or estimates."""
-    where = () if data.estimate is not None else without(data.where, wave)
-    return Ask(tuple(substitute(each, params) for each in where), data.estimate, wave)
+    if data.estimate is not None:
+        from deckgen.spec.estimating import filled
+
+        return Ask((), filled(data.estimate, params), wave)
+    return Ask(tuple(substitute(each, params) for each in without(data.where, wave)), None, wave)

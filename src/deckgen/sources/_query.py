@@ -1,0 +1,68 @@
+"""What a deck may ask a database in SQL of its own: one SELECT, which changes nothing and reads no other files."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from deckgen.fields import place_of
+from deckgen.findings import DeckgenError, error
+from deckgen.sources._extras import need
+
+MAX_LENGTH = 20_000
+_FORBIDDEN = re.compile(
+    r"""read_\w+ | \w+_scan | glob | sniff_\w+ | getenv | duckdb_\w+ | pragma_\w+ | query | query_table | which_secret
+    | pg_read_\w+ | pg_ls_\w+ | pg_stat_file | pg_sleep\w* | pg_terminate_backend | pg_cancel_backend | pg_reload_conf
+    | pg_rotate_logfile | pg_\w*advisory\w* | pg_notify | pg_switch_wal | pg_create_\w+ | pg_drop_\w+ | lo_\w+ | loread
+    | lowrite | dblink\w* | set_config | setval | nextval | query_to_xml\w* | cursor_to_xml\w* | table_to_xml\w*
+    | schema_to_xml\w* | database_to_xml\w* | xmlparse | load_file | sys_exec | sys_eval | xp_\w+ | sp_\w+
+    | openrowset | opendatasource | openquery | external_query | load_extension | readfile | writefile""",
+    re.X | re.I,
+)
+"""Functions that read files, reach other machines or change something, of the engines that are used most. Whoever runs
+the database decides what its user may do; this keeps a deck that comes from others from asking for it."""
+
+
+def check_query(query: str, dialect: Any, shown: str) -> tuple[str, bool]:
+    """The query as it was understood, and whether it orders its rows. Raises DeckgenError 'query-refused'."""
+    need("sqlglot", "a `query`")
+    import sqlglot
+    from sqlglot import expressions
+
+    if len(query) > MAX_LENGTH:
+        raise _refused(query, f"the query has more than {MAX_LENGTH:,} characters", shown)
+    try:
+        found = [each for each in sqlglot.parse(query, dialect=dialect) if each is not None]
+    except (sqlglot.errors.SqlglotError, RecursionError) as problem:
+        raise _refused(query, f"the query cannot be understood: {_words(problem)}", shown) from None
+    if len(found) != 1:
+        raise _refused(query, f"the query has {len(found)} statements, where one is meant", shown)
+    tree = found[0]
+    if not isinstance(tree, expressions.Query):
+        raise _refused(query, "the query is no SELECT", shown)
+    writing = (expressions.DML, expressions.DDL, expressions.Command, expressions.Into, expressions.Lock)
+    for node in tree.walk():
+        if isinstance(node, writing) and not isinstance(node, expressions.Query):
+            raise _refused(query, f"the query must only read, and has {type(node).__name__.upper()}", shown)
+        name = _function(node, expressions)
+        if name and _FORBIDDEN.fullmatch(name):
+            raise _refused(query, f"the function {name.lower()} may not stand in a deck's query", shown)
+        if isinstance(node, expressions.Table) and re.search(r"[/\\*?]|\.(csv|tsv|parquet|json|db)\b", node.name, re.I):
+            raise _refused(query, f"'{node.name}' is a file, not a table", shown)
+    return str(tree.sql(dialect=dialect, comments=False)), bool(tree.args.get("order"))
+
+
+def _function(node: Any, expressions: Any) -> str:
+    """The name of a function, '' of anything else."""
+    if isinstance(node, expressions.Anonymous | expressions.AnonymousAggFunc):
+        return str(node.name)
+    return str(node.sql_name()) if isinstance(node, expressions.Func) else ""
+
+
+def _words(problem: Exception) -> str:
+    said = re.sub(r"\x1b\[[0-9;]*m", "", str(problem))
+    return " ".join(said.split("\n")[0].split())[:200] or "it nests too deeply"
+
+
+def _refused(query: str, said: str, shown: str) -> DeckgenError:
+    return error("query-refused", f"{said} ({shown})", place_of(query), "write one SELECT over the tables")

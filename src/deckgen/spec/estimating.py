@@ -1,0 +1,129 @@
+"""Estimates of a data set's answers: of a file that is read, or of files that stay where they are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from deckgen.fields import LocatedMap
+from deckgen.findings import Where, error
+from deckgen.sources import SOURCES
+from deckgen.sources._answers import plain
+from deckgen.sources._engine import relation_of, without_paths
+from deckgen.sources._kinds import FileKind
+from deckgen.sources._reading import Paths, State, digest_of, read_file, state_of
+from deckgen.sources._sums import numbers_of, sums
+from deckgen.spec.rows import substitute
+from deckgen.survey import Source, Table
+from deckgen.survey.asked import EstimateSpec
+from deckgen.survey.estimates import estimates
+
+
+def read_estimates(
+    kind: str, options: tuple[tuple[str, Any], ...], path: Paths, shown: str, name: str, spec: EstimateSpec, wave: str
+) -> Table:
+    """The table of estimates made of a file's answers, once for each state of the file. Raises DeckgenError.
+
+    `spec` has its params filled in; `wave` is the column with the wave, or ''.
+    """
+    return _estimated(kind, options, path, shown, name, _Asked(spec, json.dumps(plain(spec))), wave, state_of(path))
+
+
+def filled(spec: EstimateSpec, params: Mapping[str, str]) -> EstimateSpec:
+    """The same with the params of its conditions filled in. Raises DeckgenError for one that is not there."""
+    questions = {
+        name: question.model_copy(update={"where": _filled(question.where, params)})
+        for name, question in spec.questions.items()
+    }
+    return spec.model_copy(update={"where": _filled(spec.where, params), "questions": questions})
+
+
+def _filled(where: Sequence[Mapping[str, Any]], params: Mapping[str, str]) -> list[Mapping[str, Any]]:
+    found: list[Mapping[str, Any]] = []
+    for each in where:
+        values = substitute(each, params)
+        found.append(each.with_values(values) if isinstance(each, LocatedMap) else values)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is estimated, known by its words and not by its places in the deck."""
+
+    spec: EstimateSpec = field(compare=False)
+    words: str
+
+
+@lru_cache(maxsize=16)
+def _estimated(
+    kind: str, options: tuple[tuple[str, Any], ...], path: Paths, shown: str, name: str, asked: _Asked, wave: str,
+    state: State,
+) -> Table:  # fmt: skip
+    source, spec = SOURCES[kind], asked.spec
+    assert isinstance(source, FileKind)
+    files = path if isinstance(path, tuple) else (path,)
+    with _told(shown, files):
+        if source.relation is not None:
+            relation = source.relation(source.spec(**dict(options)), files, shown, name)
+            known = Source(shown, tuple(relation.columns), digest=digest_of(path, state))
+        else:
+            table = read_file(kind, options, path, shown, name)
+            relation, known = relation_of(table, dict(numbers_of(spec))), _plain_source(table)
+        wave = wave if wave in relation.columns else ""
+        found = sums(relation, spec, wave, shown)
+    labels = {(column, ""): label for column, label in known.labels.items()} | dict(found.labels or {})
+    return estimates(replace(found, labels=labels), spec, wave, name, replace(known, query=estimate_words(spec, wave)))
+
+
+def _plain_source(table: Table) -> Source:
+    """What is known of a table's source, without the cells of its file."""
+    first = table.source(0) if table.rows else Source(table.file, table.columns, table.decimal)
+    return Source(
+        first.file, first.columns, first.decimal, title=first.title, url=first.url, digest=first.digest,
+        labels=first.labels,
+    )  # fmt: skip
+
+
+@contextmanager
+def _told(shown: str, files: Sequence[Path]) -> Iterator[None]:
+    """What the engine says while it reads, as an error for people."""
+    from importlib.util import find_spec
+
+    failures: tuple[type[Exception], ...] = ()
+    if find_spec("duckdb") is not None:
+        import duckdb
+
+        failures = (duckdb.Error,)
+    try:
+        yield
+    except failures as problem:
+        said = without_paths(str(problem), files)
+        raise error("file-broken", f"{shown} cannot be read: {said}", Where(shown)) from None
+
+
+def estimate_words(spec: EstimateSpec, wave: str) -> str:
+    """How estimates are made, in words a person can repeat."""
+    parts = [f"estimates of {', '.join(map(str, spec.questions))}"]
+    if wave:
+        parts.append(f"in each {wave}")
+    if spec.by:
+        parts.append(f"by {', '.join(map(str, spec.by))}")
+    parts.append(f"weighted by {spec.weight}" if spec.weight else "unweighted")
+    if spec.strata:
+        parts.append(f"strata {', '.join(map(str, spec.strata))}")
+    if spec.cluster:
+        parts.append(f"clusters {spec.cluster}")
+    if spec.where:
+        alternatives = [" and ".join(_condition(column, wanted) for column, wanted in each.items())
+                        for each in spec.where]  # fmt: skip
+        parts.append(f"where {' or '.join(alternatives)}")
+    return "; ".join(parts)
+
+
+def _condition(column: str, wanted: Any) -> str:
+    return f"{column} is {' or '.join(map(str, wanted)) if isinstance(wanted, list) else wanted}"
