@@ -13,7 +13,7 @@ from deckgen.sources._answers import Question, fetch_answer, kept_answer, read_a
 from deckgen.spec import DeckSpec, gather_spec
 from deckgen.spec.deck import ServiceData
 from deckgen.spec.services import params_in, place_in
-from deckgen.spec.tables import service_question
+from deckgen.spec.tables import options_of, service_question
 from deckgen.survey import CellValue, Table
 
 _FIGURES = ("value", "n", "weighted", "effective", "error", "freedom", "status", "unit")
@@ -72,10 +72,11 @@ def _fetch(
 ) -> list[Fetched]:  # fmt: skip
     """What came of asking; nothing where the same has been asked for another data set."""
     wave = str(spec.waves.column) if spec.waves is not None else ""
-    called = name
+    called, named = name, {}
     try:
         question = service_question(name, data, project, params, wave)
         called = question.called
+        named = {each: params[each] for each in sorted(params_in(dict(options_of(data, question.kind))))}
         if question.path in asked:
             return []
         asked.add(question.path)
@@ -83,13 +84,14 @@ def _fetch(
         kept = fetch_answer(question, say)
         now = read_answer(question, kept)
     except DeckgenError as problem:
-        return [Fetched(name, called, "failed", findings=tuple(place_in(problem, place_of(data.kind))))]
+        return [Fetched(name, called, "failed", params=named, findings=tuple(place_in(problem, place_of(data.kind))))]
     file = question.path.relative_to(project.root).as_posix()
     if before is None:
-        return [Fetched(name, called, "new", len(now.rows), added=len(now.rows), fetched=kept.fetched, file=file)]
+        count = len(now.rows)
+        return [Fetched(name, called, "new", count, added=count, fetched=kept.fetched, file=file, params=named)]
     changed, added, removed = compare(before, now)
     state: State = "changed" if changed or added or removed else "unchanged"
-    return [Fetched(name, called, state, len(now.rows), changed, added, removed, kept.fetched, since, file)]
+    return [Fetched(name, called, state, len(now.rows), changed, added, removed, kept.fetched, since, file, named)]
 
 
 def _before(question: Question) -> tuple[Table | None, str]:

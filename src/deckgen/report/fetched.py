@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -32,6 +32,8 @@ class Fetched:
     fetched: str = ""
     before: str = ""
     file: str = ""
+    params: Mapping[str, str] = field(default_factory=dict)
+    """Those params of the deck that the question names."""
     findings: tuple[Finding, ...] = field(default=())
 
 
@@ -39,7 +41,8 @@ def fetched_text(found: Sequence[Fetched]) -> str:
     """A line for each data set, and the problems of those that failed."""
     lines = []
     for each in found:
-        lines.append(f"{each.data}: {each.called}: {_outcome(each)}")
+        params = "".join(f", {name} = {value}" for name, value in each.params.items())
+        lines.append(f"{each.data}: {each.called}{params}: {_outcome(each)}")
         lines += [finding_text(finding) for finding in each.findings]
     failed = sum(1 for each in found if each.state == "failed")
     kept = {each.file.rpartition("/")[0] for each in found if each.file}

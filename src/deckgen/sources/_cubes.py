@@ -75,10 +75,15 @@ def _named(variables: Iterable[Variable]) -> list[str]:
 
 def _listed(variable: Variable, most: int = 12) -> str:
     """The values of a variable, each code with its label."""
-    pairs = [code if label in ("", code) else f"{code} ({label})"
+    pairs = [code if label in ("", code) else f"{code} ({shortened(label)})"
              for code, label in zip(variable.values[:most], variable.labels, strict=False)]  # fmt: skip
     more = len(variable.values) - most
     return ", ".join(pairs) + (f" and {more} more" if more > 0 else "")
+
+
+def shortened(label: str) -> str:
+    """A label as a hint has room for it."""
+    return label if len(label) <= 50 else f"{label[:50].rstrip()}…"
 
 
 def _codes(called: str, variable: Variable, expressions: Sequence[str], at: Where | None) -> list[str]:

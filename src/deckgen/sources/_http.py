@@ -29,7 +29,8 @@ WHOLE = 300.0
 TRIES = 4
 """How often a call is repeated that failed for now."""
 BACKOFF = 1.0
-"""Seconds before the second try; then twice as long each time, where the service does not say how long."""
+"""The first repetition is made at once, the second after twice so many seconds, and so on, twice as long each time:
+unless the service says how long to wait."""
 MAX_WAIT = 120.0
 """Seconds; a service that asks for more is told of instead."""
 FOR_NOW = (429, 500, 502, 503, 504)

@@ -82,6 +82,7 @@ def fetch(spec: Spec, ask: Ask, say: Callable[[str], None]) -> Answer:
     table = spec.table.strip("/")
     with Service(name, root) as service:
         limits, service.pace = api.limits(service, root, language)
+        service.pace.wait()  # asking for the limits was a call too
         try:
             variables, metadata = api.variables(service, root, table, language)
         except Refused as problem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from deckgen.fields import Located, place_of
@@ -61,12 +61,6 @@ def read_service(question: Question, data: ServiceData, problems: list[Finding] 
         said = f"{question.called} was fetched on {age_words(kept.fetched)}; `max_age` is {data.max_age} days"
         problems.append(Finding("warning", "data-old", said, at, f"run `deckgen fetch {deck}`"))
     return read_answer(question, kept)
-
-
-def ask_service(question: Question, say: Callable[[str], None]) -> tuple[Kept, Table]:
-    """Ask the service, and keep its answer. Raises DeckgenError."""
-    kept = fetch_answer(question, say)
-    return kept, read_answer(question, kept)
 
 
 def _filled(value: Any, params: Mapping[str, str]) -> Any:
