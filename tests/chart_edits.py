@@ -14,7 +14,21 @@ from lxml import etree
 from openpyxl.utils import range_boundaries
 
 from chart_samples import plot_of
-from deckgen.model import BlockState, Category, Chart, ChartType, Fact, Grouping, Leaf, Path, Plot, Point, Series, Value
+from deckgen.model import (
+    BlockState,
+    Category,
+    Chart,
+    ChartType,
+    ErrorBar,
+    Fact,
+    Grouping,
+    Leaf,
+    Path,
+    Plot,
+    Point,
+    Series,
+    Value,
+)
 from deckgen.powerpoint.chart import chart_xml, workbook
 from deckgen.powerpoint.chart_edit import EditedChart, edit_chart
 from deckgen.powerpoint.chart_looks import chart_looks
@@ -51,12 +65,18 @@ def state_of(chart: Chart) -> BlockState:
     for index, category in enumerate(chart.categories):
         leaves["category", category.key] = category.label
         for series in chart.series:
-            leaves["value", series.key, category.key] = Value(series.points[index].value)
+            point = series.points[index]
+            leaves["value", series.key, category.key] = Value(point.value)
+            if point.reach is not None:
+                leaves["interval", series.key, category.key] = ErrorBar(*point.reach)
     leaves |= {("series", series.key): series.name for series in chart.series}
     lists = {
         "series": tuple(each.key for each in chart.series),
         "category": tuple(each.key for each in chart.categories),
     }
+    bars = tuple(each.key for each in chart.series if any(point.reach for point in each.points))
+    if bars:
+        lists["bar"] = bars
     return BlockState(KEY, "chart", leaves, lists)
 
 
@@ -114,11 +134,22 @@ def update(talk: Talk, chart: Chart, plot: Plot | None = None, wanted: BlockStat
     return edit_chart(talk.part, talk.book, current, wanted or with_foreign(current, chart), fresh, talk.looks)
 
 
+def with_bars(chart: Chart, **ends: Sequence[tuple[float, float] | None]) -> Chart:
+    """The chart with intervals: by key of series the ends for each category."""
+    series = tuple(
+        replace(each, points=tuple(
+            point if pair is None else replace(point, low=pair[0], high=pair[1])
+            for point, pair in zip(each.points, ends.get(each.key, [None] * len(each.points)), strict=True)))
+        for each in chart.series
+    )  # fmt: skip
+    return replace(chart, series=series, level=95)
+
+
 def with_foreign(current: BlockState, chart: Chart) -> BlockState:
     """The proposal with a person's own series and categories kept behind."""
     proposed = state_of(chart)
     lists = {
-        name: (*keys, *(key for key in current.lists[name] if key.startswith("?")))
+        name: (*keys, *(key for key in current.lists.get(name, ()) if key.startswith("?")))
         for name, keys in proposed.lists.items()
     }
     leaves = {path: leaf for path, leaf in current.leaves.items() if any(each.startswith("?") for each in path)}
@@ -201,6 +232,25 @@ def points(part: bytes, tag: str = "dPt") -> dict[str, list[str]]:
         labels = _points(series, "c:cat")
         places = find(series, f"c:{tag}/c:idx/@val | c:dLbls/c:{tag}/c:idx/@val")
         found["".join(find(series, "c:tx//c:v/text()"))] = [labels[int(place)] for place in places]
+    return found
+
+
+def bars(part: bytes, book: bytes | None = None) -> dict[str, dict[str, tuple[float | None, float | None]]]:
+    """How far error bars reach below and above, by series' name and category's label: in the chart, or in its cells."""
+    found = {}
+    sheets = openpyxl.load_workbook(io.BytesIO(book), data_only=True) if book is not None else None
+    for series in find(etree.fromstring(part), "//c:ser[c:errBars]"):
+        labels, count = _points(series, "c:cat"), int(find(series, "c:cat//c:ptCount/@val")[0])
+        ends = []
+        for end in ("c:errBars/c:minus", "c:errBars/c:plus"):
+            if sheets is not None:
+                ends.append(cells(sheets, "".join(find(series, f"{end}//c:f/text()"))))
+            else:
+                assert find(series, f"{end}//c:ptCount/@val") == [str(count)]
+                said = _points(series, end)
+                ends.append([float(said[index]) if index in said else None for index in range(count)])
+        pairs = zip(*ends, strict=True)
+        found["".join(find(series, "c:tx//c:v/text()"))] = {labels.get(at, ""): pair for at, pair in enumerate(pairs)}
     return found
 
 
