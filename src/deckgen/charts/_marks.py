@@ -25,9 +25,9 @@ def with_suppressed(chart: Chart, context: Context) -> Chart:
 
 
 def whole_or_none(chart: Chart) -> Chart:
-    """A chart of parts of a whole without the categories of which a part may not be shown.
+    """A chart of stacked parts without the categories of which a part may not be shown.
 
-    The other parts would be drawn as if they were all, and tell what is missing.
+    The others would be drawn as if they were all, and their sum would be read where there is none.
     """
     hidden = {index for each in chart.series for index, point in enumerate(each.points) if point.fact.suppressed}
     if not hidden:

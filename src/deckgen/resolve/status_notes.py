@@ -54,10 +54,16 @@ def _suppressed(context: SlideContext, facts: list[Fact]) -> str:
     names = {each.data for fact in hidden if fact.origin is not None for each in fact.origin.all}
     minimum = max((context.data[name].minimum for name in names if name in context.data), default=0)
     if not minimum:  # the source itself holds them back
-        return f"{words['suppressed_mark']} {words['not_shown']}."
+        return f"{_quoted(context.language)} {words['not_shown']}."
     # Which of the numbers are hidden for which reason is nobody's business: it would help to reckon them out.
     note = "suppressed_total_note" if any(fact.suppressed == "total" for fact in hidden) else "suppressed_note"
-    return words[note].format(mark=words["suppressed_mark"], minimum=format_number(minimum, context.language))
+    return words[note].format(mark=_quoted(context.language), minimum=format_number(minimum, context.language))
+
+
+def _quoted(language: Language) -> str:
+    """The sign for what is not shown; a sign of dots in quotation marks, else it is lost behind a full stop."""
+    sign = language.words["suppressed_mark"]
+    return sign if sign.startswith("[") else f"{language.quotes[0]}{sign}{language.quotes[1]}"
 
 
 def _revised(language: Language, facts: list[Fact]) -> str:
