@@ -138,6 +138,10 @@ def test_every_encoding_of_json_is_read(table: Any, encoding: str) -> None:
     assert table('[{"navn": "Ærø"}]'.encode(encoding)).rows == (("Ærø",),)
 
 
+def test_a_character_may_be_written_as_a_pair_of_escapes(table: Any) -> None:
+    assert table('[{"a": "\\ud83d\\ude00", "b": "\\\\ud83d"}]').rows == (("😀", "\\ud83d"),)
+
+
 def test_a_blank_text_is_a_missing_value_and_a_number_stays_exact(table: Any) -> None:
     found = table('[{"a": " ", "b": 12345678901234567891, "c": true, "d": 1e2}]')
     assert found.rows == ((None, 12345678901234567891, True, 100.0),)
@@ -158,9 +162,12 @@ def test_a_blank_text_is_a_missing_value_and_a_number_stays_exact(table: Any) ->
         ("{'a': 1}", "property name", "1:2"),
         ('[{"a": "\t"}]', "control character", "1:9"),
         ("[" * 50_000, "nests more", "1:1"),
+        ('[\n{"a": "x\\ud83d"}]', "half of a character", "2:9"),
+        ('[\n{"a": "\\ud83dx\\ude00"}]', "half of a character", "2:8"),
+        ('[\n{"a": "\\ud83d\\ude00\\uDE00"}]', "half of a character", "2:20"),
         ("not json", "expecting value", "1:1"),
     ],
-    ids=range(12),
+    ids=range(15),
 )  # fmt: skip
 def test_what_is_no_sound_json_is_told_with_its_place(refused: Any, text: str, said: str, place: str) -> None:
     finding = refused(text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -15,6 +16,8 @@ from deckgen.findings import DeckgenError, Where, error
 
 MAX_VALUES = 10_000_000
 _MAX_DIGITS = 300
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)", re.S)
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class UnfitJson(ValueError):
@@ -29,11 +32,15 @@ def decoded(data: bytes, shown: str) -> str:
                     "leave out the rows and columns that no slide shows")  # fmt: skip
     encoding = json.detect_encoding(data)
     try:
-        return data.decode(encoding).removeprefix("\ufeff")
+        text = data.decode(encoding).removeprefix("\ufeff")
     except UnicodeError as problem:
         line = data.count(b"\n", 0, getattr(problem, "start", 0)) + 1
         raise error("encoding", f"the file is not {encoding} from this line on", Where(shown, line),
                     "save it as UTF-8, as JSON has to be") from None  # fmt: skip
+    at = _half(text)
+    if at is not None:
+        raise broken(text, at, "this escape stands for half of a character", shown)
+    return text
 
 
 def parse(text: str, shown: str) -> Any:
@@ -136,6 +143,22 @@ def _unique(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
         raise UnfitJson(f"the key '{twice[:60]}' stands twice in the same object")
     return found
+
+
+def _half(text: str) -> int | None:
+    """Where an escape stands for half of a pair of surrogates whose other half is missing: no file can hold it."""
+    if _SURROGATE.search(text) is None:
+        return None
+    first: re.Match[str] | None = None
+    for found in _ESCAPE.finditer(text):
+        code = int(found[1], 16) if found[1] else 0
+        is_second = 0xDC00 <= code < 0xE000
+        if first is not None and not (is_second and found.start() == first.end()):
+            return first.start()
+        if first is None and is_second:
+            return found.start()
+        first = found if 0xD800 <= code < 0xDC00 else None
+    return first.start() if first is not None else None
 
 
 def _float(text: str) -> float:
