@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import subprocess
 import sys
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
@@ -19,10 +21,11 @@ from pyarrow import parquet
 from pyarrow.parquet import read_table
 
 from deckgen import build
+from deckgen.findings import DeckgenError
 from deckgen.model import DeckContent, Fact
 from deckgen.pipeline import Request, prepare
 from deckgen.project import Project
-from tools import ROOT, charts, notes_texts, slide_texts
+from tools import ROOT, charts, notes_texts, slide_texts, validate
 
 sys.path.insert(0, str(ROOT / "tools"))
 
@@ -184,3 +187,62 @@ def test_the_same_figures_are_the_same_slides_whatever_their_format(tmp_path: Pa
     assert "Employees" in expected and "0.87" in expected
     for file in files:
         assert said(file) == expected, file
+
+
+# ------------------------------------------------------------------------------------------- whatever they hold
+
+TEXTS = ["a\x07b", "c\x1bd\x00", "=1+1", "<b>&amp;", "line\r\nbreak", "\ufffe", "😀", "+SUM(A1)", "@x", "é" * 300]
+
+
+def test_any_text_of_a_file_is_shown_and_none_does_harm(tmp_path: Path) -> None:
+    """What no presentation can hold stands as the sign for that; all else as it is, and never as a formula."""
+    (tmp_path / "x.json").write_text(json.dumps([{"c": text, "v": 0.5} for text in TEXTS]), "utf-8")
+    parquet.write_table(pa.table({"c": TEXTS, "v": [0.5] * len(TEXTS)}), tmp_path / "x.parquet")
+    for file in ("x.json", "x.parquet"):
+        deck = tmp_path / "deck.yaml"
+        chart = "{type: bar, from: d, category: c, sort: data}"
+        slides = f"slides:\n  - {{kind: chart, title: t, chart: {chart}}}\n"
+        deck.write_text(
+            f"title: x\nlanguage: en\nbrand: plain\ndata: {{d: {{file: {file}, value: v}}}}\n{slides}", "utf-8"
+        )
+        out = tmp_path / f"{file}.pptx"
+        build(deck, out=out)
+        (chart,) = charts(out)
+        expected = ["a\ufffdb", "c\ufffdd\ufffd", "=1+1", "<b>&amp;", "line\nbreak", "\ufffd", *TEXTS[6:]]
+        assert list(chart.plots[0].categories) == expected
+        book = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
+        cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+        assert not [cell.value for cell in cells if cell.data_type == "f" and str(cell.value)[1:] in ("1+1", "SUM(A1)")]
+        assert "=1+1" in [cell.value for cell in cells if cell.data_type == "s"]
+        assert validate(out) == []
+
+
+SLOW = ("pandas", "pyarrow", "duckdb", "ibis", "pyreadstat", "scipy")
+
+
+def test_a_deck_of_text_files_loads_nothing_that_only_others_need(tmp_path: Path) -> None:
+    write_all(tmp_path)
+    deck = tmp_path / "deck.yaml"
+    deck.write_text(DECK.format(file="x.csv", wave=WAVE), "utf-8")
+    script = (
+        "import sys, deckgen\nfrom pathlib import Path\n"
+        f"deckgen.build(Path({str(deck)!r}), out=Path({str(tmp_path / 'x.pptx')!r}))\n"
+        f"print('LOADED', *[name for name in {SLOW} if name in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
+    assert run.stdout.splitlines()[-1] == "LOADED"
+
+
+@pytest.mark.parametrize(("file", "library"), [("x.parquet", "pyarrow"), ("x.sav", "pyreadstat")])
+def test_a_library_that_is_not_installed_is_asked_for(
+    tmp_path: Path, file: str, library: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_all(tmp_path)
+    deck = tmp_path / "deck.yaml"
+    deck.write_text(DECK.format(file=file, wave=WAVE), "utf-8")
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(DeckgenError) as caught:
+        build(deck, out=tmp_path / "x.pptx")
+    finding = caught.value.findings[0]
+    assert finding.code == "extra-missing" and library in finding.message
+    assert finding.hint == "run `pip install 'deckgen[data]'`" and str(finding.where).endswith("deck.yaml:5:19")

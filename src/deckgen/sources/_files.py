@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from deckgen.findings import DeckgenError, Where, choices, error
+from deckgen.survey import CellValue, Table
 
 MAX_BYTES = 200 * 2**20
+_RETURN = re.compile("\r\n?")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What no XML file can hold (XML 1.0, section 2.2), and so no presentation."""
 
 
 def read_bytes(path: Path, shown: str) -> bytes:
@@ -68,3 +74,16 @@ def check_columns(names: Sequence[str], place: Callable[[int], Where]) -> tuple[
             raise error("column-duplicate", f"columns {first} and {index + 1} are both named '{name}'",
                         place(index), "give each column a name of its own")  # fmt: skip
     return clean
+
+
+def writable(table: Table) -> Table:
+    """The table with \ufffd in place of each character that no presentation can hold, and plain ends of lines."""
+    if all(not isinstance(cell, str) or cell.isprintable() for row in table.rows for cell in row):
+        return table
+    return replace(table, rows=tuple(tuple(map(_writable, row)) for row in table.rows))
+
+
+def _writable(cell: CellValue) -> CellValue:
+    if not isinstance(cell, str) or cell.isprintable():
+        return cell
+    return _UNWRITABLE.sub("\ufffd", _RETURN.sub("\n", cell))

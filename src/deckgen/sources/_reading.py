@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from deckgen.sources import SOURCES
+from deckgen.sources._files import writable
 from deckgen.survey import Table
 
 Paths = Path | tuple[Path, ...]
@@ -50,7 +51,7 @@ def digest_of(path: Paths, state: State) -> str:
 @lru_cache(maxsize=16)
 def _read(kind: str, options: tuple[tuple[str, Any], ...], path: Paths, shown: str, name: str, state: State) -> Table:
     source = SOURCES[kind]
-    made: Table = source.function(source.spec(**dict(options)), path, shown, name)
+    made = writable(source.function(source.spec(**dict(options)), path, shown, name))
     digest = digest_of(path, state)
     marked = {id(each): replace(each, digest=each.digest or digest) for each in made.sources or (made.source(0),)}
     sources = tuple(marked[id(each)] for each in made.sources) or (*marked.values(),) * len(made.rows)

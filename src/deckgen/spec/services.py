@@ -11,6 +11,7 @@ from deckgen.findings import DeckgenError, Finding, Where, choices, error
 from deckgen.project import Project
 from deckgen.sources import SOURCES
 from deckgen.sources._answers import Kept, Question, fetch_answer, kept_answer, read_answer
+from deckgen.sources._files import writable
 from deckgen.sources._kinds import Ask, ServiceKind
 from deckgen.spec.deck import ServiceData
 from deckgen.survey import Table
@@ -57,10 +58,13 @@ def read_service(question: Question, data: ServiceData, problems: list[Finding] 
     if kept is None:
         raise error("not-fetched", f"{question.called} has not been fetched yet", at,
                     f"run `deckgen fetch {deck}`: a build asks no service by itself")  # fmt: skip
-    if problems is not None and data.max_age is not None and days_since(kept.fetched) > data.max_age:
+    if problems is not None and not kept.fetched:
+        said = f"the answer of {question.called} was put together by hand, not fetched"
+        problems.append(Finding("warning", "answer-by-hand", said, at, f"`deckgen fetch {deck}` asks for it"))
+    elif problems is not None and data.max_age is not None and days_since(kept.fetched) > data.max_age:
         said = f"{question.called} was fetched on {age_words(kept.fetched)}; `max_age` is {data.max_age} days"
         problems.append(Finding("warning", "data-old", said, at, f"run `deckgen fetch {deck}`"))
-    return read_answer(question, kept)
+    return writable(read_answer(question, kept))
 
 
 def _filled(value: Any, params: Mapping[str, str]) -> Any:
