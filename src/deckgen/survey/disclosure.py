@@ -91,8 +91,13 @@ def disclose(table: Table, rules: Rules, where: Where | None = None) -> Disclose
             unknown += 1
     minimum = max((least[row] for row in reasons), default=0)
     relations = list(_relations(table, rules, bases, minimum)) if reasons else []
-    for row in _further(relations, set(reasons), bases, minimum, table, rules, where):
-        reasons[row] = "total"
+    for relation in relations:
+        if any(row in reasons for row in relation.rows):
+            _refuse_twins(relation, table, where)
+    for together in _connected(relations):
+        if any(row in reasons for relation in together for row in relation.rows):
+            for row in _Protection(together, reasons, bases).complete(minimum):
+                reasons[row] = "total"
     return Disclosed(_blanked(table, reasons, rules) if reasons else table, minimum, unknown)
 
 
@@ -186,43 +191,101 @@ def _adds_up(table: Table, rows: Sequence[int], rules: Rules) -> bool:
 # ---------------------------------------------------------------------------------------- what must be hidden too
 
 
-def _further(
-    relations: list[_Relation], hidden: set[int], bases: Sequence[float | None], minimum: int, table: Table,
-    rules: Rules, where: Where | None,
-) -> set[int]:  # fmt: skip
-    """The rows to hide besides, so that no hidden one can be reckoned out of those shown."""
-    added: set[int] = set()
-    for relation in relations:
-        if hidden & {*relation.rows}:
-            _refuse_twins(relation, table, rules, where)
+def _connected(relations: list[_Relation]) -> Iterator[list[_Relation]]:
+    """The relations in groups that share no row: what is hidden in one says nothing about another."""
+    of: dict[int, list[int]] = {}
+    for number, relation in enumerate(relations):
+        for row in relation.rows:
+            of.setdefault(row, []).append(number)
+    left = set(range(len(relations)))
+    for first in range(len(relations)):
+        if first not in left:
+            continue
+        found, open_ = {first}, [first]
+        while open_:
+            near = {number for row in relations[open_.pop()].rows for number in of[row]} - found
+            found |= near
+            open_ += near
+        left -= found
+        yield [relations[number] for number in sorted(found)]
 
-    def hide(choices: Iterable[_Relation]) -> bool:
-        for relation in choices:
-            row = _partner(relation, hidden, bases)
-            if row is not None:
-                hidden.add(row)
-                added.add(row)
-                return True
-        return False
 
-    progress = True
-    while progress:
-        progress = False
-        done: set[int] = set()
-        for row in sorted(_given_away(relations, hidden)):
-            mine = [each for each in relations if row in each.rows]
-            if done & {other for relation in mine for other in relation.rows}:
+class _Protection:
+    """Which rows are hidden, and what is hidden besides until no hidden one can be reckoned out of those shown."""
+
+    def __init__(self, relations: list[_Relation], hidden: Collection[int], bases: Sequence[float | None]) -> None:
+        rows = {row for relation in relations for row in relation.rows}
+        self.relations, self.hidden, self.bases = relations, {row for row in rows if row in hidden}, bases
+        self.added: set[int] = set()
+        self.of: dict[int, list[_Relation]] = {}
+        for relation in relations:
+            for row in relation.rows:
+                self.of.setdefault(row, []).append(relation)
+
+    def complete(self, minimum: int) -> set[int]:
+        """The rows hidden besides."""
+        while self._hide_partners() or any(
+            self._too_few(each, minimum) and self._hide_in((each,)) is not None for each in self.relations
+        ):
+            pass
+        return self.added
+
+    def _hide_partners(self) -> bool:
+        """Hide a row beside each that is given away; whether there was one. Rows alone in an equation go first."""
+        given_away = _given_away(self.relations, self.hidden)
+        alone = {row: min(map(self._count, self.of[row])) for row in given_away}
+        touched: set[int] = set()
+        found = False
+        for row in sorted(given_away, key=lambda each: (alone[each], each)):
+            mine = sorted(self.of[row], key=self._count)
+            if any(other in touched for relation in mine for other in relation.rows):
                 continue  # what was hidden just now may protect this one too
-            around = [each for each in relations if hidden & {*each.rows} and each not in mine]
-            if hide(sorted(mine, key=lambda each: len(hidden & {*each.rows}))) or hide(around):
-                done.add(row)
-                progress = True
-        if not progress:
-            progress = any(_too_few(each, hidden, bases, minimum) and hide((each,)) for each in relations)
-    return added
+            added = self._hide_in(mine)
+            if added is None:
+                added = self._hide_in(each for each in self.relations if self._count(each))
+            if added is not None:
+                touched |= {row, added}
+                found = True
+        return found
+
+    def _count(self, relation: _Relation) -> int:
+        return len(self.hidden.intersection(relation.rows))
+
+    def _hide_in(self, relations: Iterable[_Relation]) -> int | None:
+        """Hide a row in the first relation that has one to hide, and return it."""
+        row = next((row for each in relations if (row := self._partner(each)) is not None), None)
+        if row is not None:
+            self.hidden.add(row)
+            self.added.add(row)
+        return row
+
+    def _partner(self, relation: _Relation) -> int | None:
+        """The group to hide in a relation, its total where all groups are hidden.
+
+        That is the one with the fewest answers; before it such as stand beside hidden ones in other relations too, so
+        that fewer need a partner of their own. Equal ones go by the table's order, so the same group is hidden under
+        each answer of a question.
+        """
+        shown = [row for row in relation.groups if row not in self.hidden]
+        if not shown:
+            total = relation.total
+            return total if total is not None and total not in self.hidden else None
+
+        def rank(row: int) -> tuple[int, bool, float]:
+            lonely = sum(not self._count(each) for each in self.of[row])
+            return lonely, self.bases[row] is None, self.bases[row] or 0
+
+        return min(shown, key=rank)
+
+    def _too_few(self, relation: _Relation, minimum: int) -> bool:
+        """Whether the hidden groups are together so few that what the total tells of them may not be shown either."""
+        groups = [self.bases[row] for row in relation.groups if row in self.hidden]
+        if relation.total is None or relation.total in self.hidden or relation.rest or not groups or None in groups:
+            return False
+        return len(groups) < len(relation.groups) and sum(base for base in groups if base is not None) < minimum
 
 
-def _refuse_twins(relation: _Relation, table: Table, rules: Rules, where: Where | None) -> None:
+def _refuse_twins(relation: _Relation, table: Table, where: Where | None) -> None:
     seen: dict[str, int] = {}
     for row in relation.rows:
         code = table.text(row, relation.column).strip()
@@ -234,24 +297,6 @@ def _refuse_twins(relation: _Relation, table: Table, rules: Rules, where: Where 
                 f"name the columns that tell the rows of '{table.name}' apart as its `key`",
             )  # fmt: skip
         seen[code] = row
-
-
-def _partner(relation: _Relation, hidden: Collection[int], bases: Sequence[float | None]) -> int | None:
-    """The group to hide beside a hidden one: that with the fewest answers; the total where all groups are hidden."""
-    shown = [row for row in relation.groups if row not in hidden]
-    if not shown:
-        total = relation.total
-        return total if total is not None and total not in hidden else None
-    # Equal bases go by the table's order, so the same group is hidden under each answer of a question.
-    return min(shown, key=lambda row: (bases[row] is None, bases[row] or 0))
-
-
-def _too_few(relation: _Relation, hidden: Collection[int], bases: Sequence[float | None], minimum: int) -> bool:
-    """Whether the hidden groups are together so few that what the total tells of them may not be shown either."""
-    groups = [bases[row] for row in relation.groups if row in hidden]
-    if relation.total is None or relation.total in hidden or relation.rest or not groups or None in groups:
-        return False
-    return len(groups) < len(relation.groups) and sum(base for base in groups if base is not None) < minimum
 
 
 def _given_away(relations: Iterable[_Relation], hidden: Collection[int]) -> set[int]:
