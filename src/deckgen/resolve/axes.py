@@ -13,7 +13,7 @@ from deckgen.resolve.waves import in_waves, questions_in, wave_label
 from deckgen.spec.data import DataSet
 from deckgen.spec.rows import select
 from deckgen.survey import Table
-from deckgen.survey.waves import Waves, sorted_by_wave
+from deckgen.survey.waves import Waves, sorted_by_wave, waves_in
 
 if TYPE_CHECKING:
     from deckgen.resolve.context import SlideContext
@@ -36,9 +36,7 @@ def selected_rows(
                         place_of(selection.waves) or at, _needless(context, waves))  # fmt: skip
         return select(data.table, selection.where, context.params, at)
     rows = select(data.whole, selection.where, context.params, at)
-    if not any(waves.column in conditions for conditions in selection.where):
-        rows = in_waves(rows, waves.column, wanted_waves(context, data, selection, waves, at))
-    rows = sorted_by_wave(rows, waves)
+    rows = sorted_by_wave(in_waves(rows, waves.column, wanted_waves(context, data, selection, at)), waves)
     if not rows.rows:
         raise error("selection-empty", f"no row of '{data.name}' fits in the waves that are wanted", at,
                     f"its waves are: {', '.join(waves.order)}")  # fmt: skip
@@ -52,9 +50,14 @@ def _needless(context: SlideContext, waves: Waves | None) -> str:
 
 
 def wanted_waves(
-    context: SlideContext, data: DataSet, selection: Selection, waves: Waves, at: Where | None
+    context: SlideContext, data: DataSet, selection: Selection, at: Where | None
 ) -> tuple[str, ...]:
     """The waves that a selection wants. Raises DeckgenError 'wave-unknown' for one that the data set does not have."""
+    waves = data.waves
+    assert waves is not None
+    if any(waves.column in conditions for conditions in selection.where):
+        rows = select(data.whole, selection.where, context.params, at)
+        return tuple(wave for wave in waves.order if wave in waves_in(rows, waves.column))
     if selection.waves == []:
         return waves.order
     if isinstance(selection.waves, list):
@@ -69,15 +72,13 @@ def wanted_waves(
 
 
 def with_gaps(
-    data: DataSet, labels: Mapping[str, str], facts: Mapping[tuple[str, str], Fact]
+    wanted: Sequence[str], labels: Mapping[str, str], facts: Mapping[tuple[str, str], Fact]
 ) -> tuple[dict[str, str], frozenset[str]]:
     """Labels of waves in their order, and the waves between others that have no value: time runs on evenly there."""
-    assert data.waves is not None
-    order = data.waves.order
     full = {wave for (wave, _), fact in facts.items() if fact.value is not None or fact.suppressed}
-    ranks = [order.index(wave) for wave in full]
-    between = order[min(ranks) : max(ranks) + 1] if ranks else ()
-    shown = {wave: labels.get(wave, wave) for wave in order if wave in between or wave in labels}
+    ranks = [rank for rank, wave in enumerate(wanted) if wave in full]
+    between = wanted[min(ranks) : max(ranks) + 1] if ranks else ()
+    shown = {wave: labels.get(wave, wave) for wave in wanted if wave in between or wave in labels}
     return shown, frozenset(between) - full
 
 

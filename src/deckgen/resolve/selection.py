@@ -12,7 +12,7 @@ from deckgen.fields import Located, Selection, place_of
 from deckgen.findings import DeckgenError, Where, choices, error
 from deckgen.languages import NumberKind, sort_key
 from deckgen.model import Category, Fact, joined_origins
-from deckgen.resolve.axes import breaks_between, is_wave, selected_rows, with_gaps
+from deckgen.resolve.axes import breaks_between, is_wave, selected_rows, wanted_waves, with_gaps
 from deckgen.resolve.changes import Compared, changes_of
 from deckgen.resolve.facts import refused_value, show, signed
 from deckgen.spec.data import DataSet
@@ -55,7 +55,7 @@ def cross(
     gaps: frozenset[str] = frozenset()
     facts = {cell: signed(fact, context.language) for cell, fact in facts.items()}
     if is_wave(data, category):
-        labels, gaps = with_gaps(data, labels, facts)
+        labels, gaps = with_gaps(wanted_waves(context, data, selection, at), labels, facts)
     wording = {**data.labels, **selection.labels}
     for column, known in ((category, labels), (series, groups)):
         given = {**context.wave_labels, **wording} if is_wave(data, column) else wording

@@ -212,7 +212,7 @@ def _numeric(name: str, function: Callable[..., str]) -> Callable[..., str]:
         if not isinstance(value, Number):
             return shown
         if isinstance(value, Change) and name in ("points", "direction"):
-            _tell_rounding(context, value, options, named)
+            _tell_rounding(context, name, value, options, named)
         marked: str = context["_mark"](value.fact, shown)
         return marked
 
@@ -220,12 +220,14 @@ def _numeric(name: str, function: Callable[..., str]) -> Callable[..., str]:
     return apply
 
 
-def _tell_rounding(context: Any, change: Change, options: tuple[Any, ...], named: dict[str, Any]) -> None:
+def _tell_rounding(
+    context: Any, name: str, change: Change, options: tuple[Any, ...], named: dict[str, Any]
+) -> None:
     """Warn where a change is not the difference of the two shares as they are shown."""
     decimals = named.get("decimals", options[0] if options else 0)
     apart = rounded_apart(*change.ends, context["_language"], decimals)
-    if apart is not None:
-        said = f"'{change.fact.key}' is shown as {apart[0]}, but the two rounded shares are {apart[1]} apart"
+    if apart is not None and (name == "points" or apart.turned):
+        said = f"'{change.fact.key}' is shown as {apart.change}, but the two rounded shares are {apart.shares} apart"
         context["_warn"](TextProblem("change-rounded", said, "show the change, or the shares, with a decimal: "
                                      "`| points(decimals=1)`", change.fact.key))  # fmt: skip
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from deckgen.languages import Language, NumberKind
 from deckgen.model import Fact
-from deckgen.numbers import format_number, format_pct, format_points, round_half_away
+from deckgen.numbers import direction, format_number, format_pct, format_points, round_half_away
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,21 @@ def _rounded(value: float, kind: NumberKind, decimals: int) -> float:
     return float(round_half_away(value, decimals + (0 if kind == "number" else 2)))
 
 
-def rounded_apart(now: float, previous: float, language: Language, decimals: int) -> tuple[str, str] | None:
-    """The change of two shares as it is shown, and the difference of the shares as they are shown, where these differ.
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A change of two shares as it is shown, and the difference of the shares as they are shown; `turned` if one of
+    these says up or down and the other does not."""
 
-    0.794 and 0.826 are shown as 79 and 83 per cent, and their change as 3 points.
-    """
-    change = round(now - previous, 12)
+    change: str
+    shares: str
+    turned: bool
+
+
+def rounded_apart(now: float, previous: float, language: Language, decimals: int) -> Apart | None:
+    """Where a change is not the difference of what is shown: 79.4 and 82.6 per cent are shown as 79 and 83, and +3."""
     shown = _rounded(now, "pct", decimals) - _rounded(previous, "pct", decimals)
-    texts = [format_points(each, language, decimals) for each in (change, round(shown, 12))]
-    return (texts[0], texts[1]) if texts[0] != texts[1] else None
+    both = [round(each, 12) for each in (now - previous, shown)]
+    change, shares = (format_points(each, language, decimals) for each in both)
+    if change == shares:
+        return None
+    return Apart(change, shares, len({direction(each, language, decimals) for each in both}) > 1)
