@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
@@ -37,8 +37,6 @@ class Sample:
     strata: Mapping[tuple[str, tuple[str, ...]], Stratum]
     weight_bound: float
     unit_bound: float
-    asked: list[str] = field(default_factory=list, compare=False)
-    """The SQL that the engine was asked, in order."""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -82,13 +80,6 @@ class Sample:
         return error("answers-none", f"nobody has an answer to '{name}' in {self.shown}",
                      place_of(name) or Where(self.shown), "its cells are blank, or hold `missing` codes")  # fmt: skip
 
-    def rows(self, expression: Any) -> list[dict[str, Any]]:
-        """The rows of a query, which is noted."""
-        import ibis
-
-        self.asked.append(str(ibis.to_sql(expression)))
-        return rows_of(expression)
-
     # ------------------------------------------------------------------------------------------- grouped sums
 
     def collect(self, answers: Any, extra: Sequence[str], sums: Mapping[str, Any]) -> dict[Cell, dict[Any, Any]]:
@@ -112,7 +103,7 @@ class Sample:
 
     def _by_part(self, first: Any, extra: Sequence[str], names: Sequence[str]) -> Iterator[tuple[int, dict[str, Any]]]:
         if len(self.by) < 2:
-            yield from ((0, row) for row in self.rows(first))
+            yield from ((0, row) for row in rows_of(first))
             return
         parts = [
             self._part(first.aggregate(
@@ -120,7 +111,7 @@ class Sample:
             ), index, first, extra, names)
             for index, banner in enumerate(self.banner)
         ]  # fmt: skip
-        yield from ((row["part"], row) for row in self.rows(reduce(lambda one, two: one.union(two), parts)))
+        yield from ((row["part"], row) for row in rows_of(reduce(lambda one, two: one.union(two), parts)))
 
     def _part(self, relation: Any, index: int, first: Any, extra: Sequence[str], names: Sequence[str]) -> Any:
         """A part of the banner with the columns that all parts have."""
@@ -159,7 +150,7 @@ class Sample:
             summed = numbers.aggregate(by=by, units=numbers.count(), **columns)
             parts.append(self._part(summed, index, first, (), ["units", *columns]))
         found: dict[Cell, dict[str, Any]] = {}
-        for row in self.rows(reduce(lambda one, two: one.union(two), parts)):
+        for row in rows_of(reduce(lambda one, two: one.union(two), parts)):
             group = None if row["part"] < 0 else (row["part"], code_of(row[f"b{row['part']}"]))
             if group is None or group[1]:
                 stratum = tuple(code_of(row[name]) for name in self.keys if name != "wave")
@@ -193,8 +184,10 @@ def as_number(relation: Any, name: str, shown: str) -> Any:
     kind = column.type()
     if kind.is_string():
         return ibis.cases((column.re_search(NUMBER), column.strip().cast("float64")), else_=ibis.null("float64"))
-    if kind.is_boolean() or kind.is_integer():
-        return column.cast("int64").cast("float64")
+    if kind.is_boolean():
+        return ibis.cases((column, 1.0), (~column, 0.0), else_=ibis.null("float64"))
+    if kind.is_integer():
+        return column.cast("float64")
     if kind.is_floating():
         return column.cast("float64").nullif(float("nan"))
     raise error("not-a-number", f"the column '{name}' of {shown} holds no numbers ({kind})",
@@ -231,8 +224,7 @@ def read_sample(relation: Any, spec: EstimateSpec, wave: str, shown: str) -> Sam
             by=keys, rows=named["rows"].sum(), lacking=named.lacking.sum(), negative=named.negative.sum(),
             top=named.top.max(), total=named.total.max(), units=named.count(), nameless=named.nameless.sum(),
         )  # fmt: skip
-    sample = Sample(relation, spec, wave, shown, tuple(by for by in spec.by if by != wave), {}, 1.0, 1.0)
-    found = sample.rows(first)
+    found = rows_of(first)
     _check(found, keys, spec, wave, shown)
     strata = {
         (code_of(row["wave"]) if wave else "", tuple(code_of(row[key]) for key in keys if key != "wave")):
@@ -241,7 +233,8 @@ def read_sample(relation: Any, spec: EstimateSpec, wave: str, shown: str) -> Sam
     top = max(row["top"] for row in found)
     # The engine's sum may differ in its last digits from run to run, and a bound must not.
     largest = max(row["total"] for row in found) * 1.001 if unit else top
-    return Sample(relation, spec, wave, shown, sample.by, strata, top, largest, sample.asked)
+    by = tuple(each for each in spec.by if each != wave)
+    return Sample(relation, spec, wave, shown, by, strata, top, largest)
 
 
 def _check(rows: Sequence[Mapping[str, Any]], keys: Sequence[str], spec: EstimateSpec, wave: str, shown: str) -> None:

@@ -19,6 +19,7 @@ from deckgen.sources._engine import code_of, column_of, rows_of
 from deckgen.sources._exact import ExactSum
 from deckgen.sources._sample import Cell, Group, Sample, as_number, check_numbers, read_sample
 from deckgen.survey.asked import EstimateSpec, QuestionSpec
+from deckgen.survey.asked_words import estimate_words
 from deckgen.survey.moments import Domain, Moments, Sums
 
 Found = dict[tuple[str, str], dict[Cell, Moments]]
@@ -49,7 +50,7 @@ def sums(relation: Any, spec: EstimateSpec, wave: str = "", shown: str = "the da
             for column in question.columns if question.grid else [] if question.columns else [question.column or name]:
                 labels |= _labels(sample, column)
     means = frozenset(str(name) for name, question in spec.questions.items() if question.mean)
-    return Sums(domains, sample.strata, means, labels or None, ";\n\n".join(sample.asked))
+    return Sums(domains, sample.strata, means, labels or None, estimate_words(spec, wave))
 
 
 def _domains(sample: Sample, name: str, found: Found) -> dict[Domain, dict[tuple[str, ...], Moments]]:
@@ -102,7 +103,7 @@ class _Shares:
     sample: Sample
 
     def columns(self, answers: Any, which: str = "", yes: Any = None) -> dict[str, Any]:
-        count = answers.count() if yes is None else yes.cast("int64").sum().cast("int64")
+        count = answers.count() if yes is None else yes.ifelse(1, 0).sum().cast("int64")
         columns = {f"n{which}": count}
         if self.sample.spec.weight:
             w = answers.w if yes is None else yes.ifelse(answers.w, 0.0)
@@ -246,7 +247,7 @@ def _mean(sample: Sample, column: str, question: QuestionSpec) -> Found:
     x = usable(column_of(sample.relation, column, shown), shown)
     answers = sample.answers(question.where, x=x, y=as_number(sample.relation, column, shown))
     answers = answers.filter(~matches(answers.x, missing) & answers.y.notnull())
-    bound = sample.rows(answers.aggregate(top=answers.y.abs().max()))[0]["top"]
+    bound = rows_of(answers.aggregate(top=answers.y.abs().max()))[0]["top"]
     if bound is None:
         return {}
     if not bound < float("inf"):

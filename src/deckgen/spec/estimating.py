@@ -73,11 +73,20 @@ def _estimated(
             known = Source(shown, tuple(relation.columns), digest=digest_of(path, state))
         else:
             table = read_file(kind, options, path, shown, name)
+            spec = _weighted(spec, table)
             relation, known = relation_of(table, dict(numbers_of(spec))), _plain_source(table)
         wave = wave if wave in relation.columns else ""
         found = sums(relation, spec, wave, shown)
     labels = {(column, ""): label for column, label in known.labels.items()} | dict(found.labels or {})
-    return estimates(replace(found, labels=labels), spec, wave, name, replace(known, query=estimate_words(spec, wave)))
+    return estimates(replace(found, labels=labels), spec, wave, name, replace(known, query=found.query))
+
+
+def _weighted(spec: EstimateSpec, table: Table) -> EstimateSpec:
+    """With the weight that the file declares, as the program it comes from uses it, unless the deck names one."""
+    declared = table.source(0).weight if table.rows else ""
+    if spec.weight is not None or declared not in table.columns:
+        return spec
+    return spec.model_copy(update={"weight": declared})
 
 
 def _plain_source(table: Table) -> Source:
@@ -104,26 +113,3 @@ def _told(shown: str, files: Sequence[Path]) -> Iterator[None]:
     except failures as problem:
         said = without_paths(str(problem), files)
         raise error("file-broken", f"{shown} cannot be read: {said}", Where(shown)) from None
-
-
-def estimate_words(spec: EstimateSpec, wave: str) -> str:
-    """How estimates are made, in words a person can repeat."""
-    parts = [f"estimates of {', '.join(map(str, spec.questions))}"]
-    if wave:
-        parts.append(f"in each {wave}")
-    if spec.by:
-        parts.append(f"by {', '.join(map(str, spec.by))}")
-    parts.append(f"weighted by {spec.weight}" if spec.weight else "unweighted")
-    if spec.strata:
-        parts.append(f"strata {', '.join(map(str, spec.strata))}")
-    if spec.cluster:
-        parts.append(f"clusters {spec.cluster}")
-    if spec.where:
-        alternatives = [" and ".join(_condition(column, wanted) for column, wanted in each.items())
-                        for each in spec.where]  # fmt: skip
-        parts.append(f"where {' or '.join(alternatives)}")
-    return "; ".join(parts)
-
-
-def _condition(column: str, wanted: Any) -> str:
-    return f"{column} is {' or '.join(map(str, wanted)) if isinstance(wanted, list) else wanted}"

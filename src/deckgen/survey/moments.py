@@ -63,4 +63,4 @@ class Sums:
     labels: Mapping[tuple[str, str], str] | None = None
     """Labels of codes by column and code, where the data has them (value labels of SPSS)."""
     query: str = ""
-    """What the engine was asked, as SQL."""
+    """What the engine was asked, in words a person can repeat."""
