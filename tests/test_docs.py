@@ -122,7 +122,8 @@ def test_what_is_shown_builds(code: str, tmp_path: Path) -> None:
         deck = {**talk, "slides": [SLIDE], **piece}
         for part in ("params", "data", "numbers"):
             deck[part] = {**talk[part], **piece.get(part, {})}
-    shutil.copytree(ROOT / "data", tmp_path / "data")
+    for folder in ("data", ".deckgen"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
     file = tmp_path / "decks" / "deck.yaml"
     file.parent.mkdir()
     file.write_text(json.dumps(deck, ensure_ascii=False), "utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import subprocess
@@ -15,9 +16,10 @@ import pytest
 
 from deckgen.cli import main
 from deckgen.sources import _answers, _http
+from deckgen.spec import read_spec
 from services.pxweb import PxWeb2, population
 from services.statbank import StatBank, oin01
-from tools import charts, notes_texts, slide_texts
+from tools import ROOT, charts, notes_texts, slide_texts
 
 DECK = """\
 title: Innovationstyper
@@ -364,3 +366,72 @@ def test_a_deck_of_files_needs_nothing_of_the_network(desk: Desk) -> None:
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, cwd=desk.folder)
     assert run.stdout.splitlines()[-1] == "LOADED", run.stderr
+
+
+# ------------------------------------------------------------------------------------------------ example
+
+
+def test_the_example_builds_from_the_answer_that_comes_along(desk: Desk) -> None:
+    """Its figures are those that are published; what is not published is illustrative, and its slide says so."""
+    out = desk.folder / "example.pptx"
+    code, said = desk.run("build", str(ROOT / "decks" / "statbank.yaml"), "-o", str(out))
+    assert code == 0
+    assert "warning: the answer of StatBank OIN01DK was put together by hand, not fetched" in said
+    assert "OIN01DK: fetched" not in said
+    with (ROOT / "data" / "innovationsbarometer.csv").open(encoding="utf-8", newline="") as file:
+        known = {(row["sector"], row["wave"]): float(row["share"]) for row in csv.DictReader(file)
+                 if row["country"] == "DK" and row["question"] == "innovative" and row["share"]}  # fmt: skip
+    sectors, years, types = charts(out)
+    shown = dict(zip(sectors.plots[0].categories, sectors.plots[0].series[0].values, strict=True))
+    assert shown == pytest.approx({
+        "Kommuner": 100 * known["municipal", "2018-2019"], "Regioner": 100 * known["region", "2018-2019"],
+        "Staten": 100 * known["state", "2018-2019"],
+    })  # fmt: skip
+    waves = ("2015-2016", "2018-2019", "2021-2023")
+    assert list(years.plots[0].series[0].values) == pytest.approx([100 * known["all", wave] for wave in waves])
+    assert len(list(types.plots[0].categories)) == 4
+    texts = slide_texts(out)
+    assert any("Illustrative tal" in text for text in texts[4])
+    assert any("Tallene er illustrative og ikke målt." in text for text in texts[4])
+    assert not any("llustrative" in text for slide in texts[:4] for text in slide)
+    assert "Eksempel" in notes_texts(out)[2]
+
+
+def test_the_example_asks_what_the_service_can_answer(desk: Desk) -> None:
+    text = (ROOT / "decks" / "statbank.yaml").read_text("utf-8")
+    desk.write(text.replace("    table: OIN01DK\n", "    table: OIN01DK\n    address: ADDRESS\n"))
+    desk.statbank.tables["OIN01DK"] = oin01({("1000", "10", "2019"): 81.0})
+    assert desk.fetch()[1].startswith("official: StatBank OIN01DK: new, 80 values")
+    assert desk.build()[0] == 0
+    assert not any("llustrative" in text for slide in desk.texts for text in slide)
+
+
+def test_an_answer_made_by_hand_gives_way_to_what_is_fetched(desk: Desk) -> None:
+    desk.fetch()
+    (file,) = desk.answers
+    file.write_text(re.sub(r'"fetched": "[^"]+"', '"fetched": ""', file.read_text("utf-8")), "utf-8")
+    assert "was put together by hand, not fetched" in desk.build()[1]
+    assert "unchanged beside the answer made by hand, 40 values" in desk.fetch()[1]
+    assert "by hand" not in desk.build()[1]
+
+
+def test_the_example_is_what_its_tool_makes() -> None:
+    sys.path.insert(0, str(ROOT / "tools"))
+    try:
+        import make_example_answer
+    finally:
+        sys.path.pop(0)
+    kept = list((ROOT / ".deckgen" / "answers").glob("statbank-oin01dk-*.json"))
+    before = {file: file.read_bytes() for file in kept}
+    assert make_example_answer.write() in before
+    assert {file: file.read_bytes() for file in kept} == before
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_what_the_docs_show_of_other_services_is_read(number: int, tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "data" / "services.md").read_text("utf-8")
+    code = re.findall(r"```yml\n(.*?)```", page, re.S)[number]
+    deck = tmp_path / "deck.yaml"
+    deck.write_text(f"title: T\n{code}slides: [{{kind: section, title: A}}]\n", "utf-8")
+    spec = read_spec(deck, "deck.yaml")
+    assert [type(data).__name__ for data in spec.data.values()] == ["PxwebData"] * len(spec.data)

@@ -59,7 +59,7 @@ def _outcome(each: Fetched) -> str:
     values = counted(each.values, "value")
     if each.state == "new":
         return f"new, {values}"
-    since = f"since {age_words(each.before)}"
+    since = f"since {age_words(each.before)}" if each.before else "beside the answer made by hand"
     if each.state == "unchanged":
         return f"unchanged {since}, {values}"
     told = [f"{number} {word}" for number, word in

@@ -68,7 +68,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An answer that was kept: when it came, as an ISO time in UTC, and the SHA-256 of its bytes in hex."""
+    """An answer that was kept: when it came, as an ISO time in UTC, and the SHA-256 of its bytes in hex.
+
+    `fetched` is '' for one that was put together by hand, as an example, and is told as such.
+    """
 
     answer: Answer
     fetched: str
@@ -83,7 +86,7 @@ def fetch_answer(question: Question, say: Callable[[str], None]) -> Kept:
                     "ask for fewer values")  # fmt: skip
     kept = Kept(answer, _now().isoformat(timespec="seconds"), hashlib.sha256(answer.payload).hexdigest())
     read_answer(question, kept)
-    _write(question, kept)
+    keep_answer(question, kept)
     return kept
 
 
@@ -151,10 +154,10 @@ def _checked(question: Question, record: Any) -> Kept:
     try:
         text = record["payload"]
         payload = base64.b64decode(text, validate=True) if record.get("encoding") == "base64" else text.encode()
-        moment = datetime.fromisoformat(record["fetched"])
+        moment = datetime.fromisoformat(record["fetched"]) if record["fetched"] else None
     except (ValueError, binascii.Error):
         raise _damaged(question, "parts of it are not what they should be") from None
-    if moment.tzinfo is None:
+    if moment is not None and moment.tzinfo is None:
         raise _damaged(question, "its time has no time zone")
     digest = hashlib.sha256(payload).hexdigest()
     if digest != record["sha256"]:
@@ -175,7 +178,7 @@ def _damaged(question: Question, said: str) -> DeckgenError:
                  Where(shown), "fetch it again with `deckgen fetch`")  # fmt: skip
 
 
-def _write(question: Question, kept: Kept) -> None:
+def keep_answer(question: Question, kept: Kept) -> None:
     """Put the answer in its place in one step. Raises DeckgenError."""
     answer = kept.answer
     try:
