@@ -259,6 +259,13 @@ def test_sums_that_do_not_quite_agree_make_no_share_beyond_one_and_no_minus_zero
     assert math.copysign(1, table.rows[1][3]) == 1  # type: ignore[arg-type]
 
 
+def test_weights_whose_squares_no_float_holds_still_make_a_value() -> None:
+    rows = [{"q": number % 2, "w": 1e200} for number in range(4)]
+    found = row(table_of(rows, questions={"q": {}}, weight="w"), category="1")
+    assert (found["value"], found["n"], found["weighted"]) == (0.5, 4, 4e200)
+    assert (found["effective"], found["error"]) == (None, None)
+
+
 # ------------------------------------------------------------------------------------------------ for any answers
 
 WEIGHTS = st.floats(1e-3, 1e3)

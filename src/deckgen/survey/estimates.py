@@ -93,6 +93,8 @@ def estimate(
     if value is None:
         return Estimate(None, n, weighted)
     freedom = sum(_units(each) for each in some.values()) - len(some)
+    if not all(math.isfinite(each) for part in some.values() for each in (part.ww, part.wyy, part.aa, part.bb)):
+        return Estimate(value, n, weighted, freedom=freedom)  # squares of weights beyond what a float holds
     squared = fsum(each.ww for each in some.values())
     effective = weighted / squared * weighted if squared > 0 else None
     settled = not mean and not EDGE < value < 1 - EDGE

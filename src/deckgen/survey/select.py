@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any, TypeVar
 
@@ -68,11 +68,17 @@ def one_row(table: Table, at: Where | None, what: str) -> int:
     }
     differing = [column for column in table.columns if len(texts[column]) > 1]
     if differing:
-        codes_first = sorted(differing, key=lambda column: max(map(len, texts[column])) > _LONG)
+        codes_first = sorted(differing, key=lambda column: _unlikely(table, column, texts[column]))
         ways = "; ".join(f"{column} is {_listed(texts[column])}" for column in codes_first[:4])
         raise error("selection-many", said, at, f"add a condition: {ways}")
     twins = " and ".join(_row_place(table, row) for row in range(2))
     raise error("selection-many", said, at, f"these rows say the same: {twins}; delete one of them")
+
+
+def _unlikely(table: Table, column: str, texts: Collection[str]) -> tuple[bool, bool]:
+    """How unlikely a column is to tell rows apart: one with long texts is most, then one with numbers."""
+    index = table.columns.index(column)
+    return max(map(len, texts)) > _LONG, any(isinstance(row[index], int | float) for row in table.rows)
 
 
 def _looked_up(table: Table, wanted: Mapping[int, Sequence[CellValue]]) -> list[int]:
