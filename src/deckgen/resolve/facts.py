@@ -15,7 +15,7 @@ from deckgen.spec.data import DataSet
 from deckgen.spec.deck import NumberSpec
 from deckgen.spec.rows import select
 from deckgen.survey import Table
-from deckgen.survey.crosstab import fact_of
+from deckgen.survey.crosstab import code_of, fact_of, label_of
 from deckgen.survey.select import one_row
 
 
@@ -88,13 +88,15 @@ def refused_value(table: Table, row: int, column: str, what: str, problem: Value
                    "mend the value in the data, or choose another `format`: pct, points or number")  # fmt: skip
 
 
-def _described(rows: Any, row: int, data: DataSet, spec: NumberSpec) -> str:
-    """What a number is where the spec does not say: the label of its row's code."""
-    for column in (column for conditions in spec.where for column in conditions):
-        if column in data.columns.label:
-            return str(rows.text(row, data.columns.label[column]))
-    for source in data.columns.label.values():
-        return str(rows.text(row, source))
+def _described(rows: Table, row: int, data: DataSet, spec: NumberSpec) -> str:
+    """What a number is where the spec does not say: the label of its answer, else of another code of its row."""
+    answer = str(data.codebook.category) if data.codebook is not None else "category"
+    asked = [column for conditions in spec.where for column in conditions]
+    known = {**data.columns.label, **data.columns.words}
+    for column in (*(each for each in asked if each == answer), *asked, *known):
+        if column in known and column in rows.columns:
+            said = label_of(rows, row, column, data.columns)
+            return said if said != code_of(rows, row, column) else ""
     return ""
 
 
