@@ -48,7 +48,10 @@ def _answer(asked: dict[str, Any]) -> dict[str, Any]:
     except Exception as problem:
         said = " ".join(str(problem).split())[:200]
         return {"problem": "encoding" if "encoding" in said else "broken", "said": said}
-    cells = {name: [_plain(cell) for cell in column] for name, column in found.items()}
+    cells = {
+        name: [_number(cell) if type(cell) is float else _plain(cell) for cell in column]
+        for name, column in found.items()
+    }
     if any(len(column) >= limit for column in cells.values()):
         return {"problem": "size", "said": "more cases than it says"}
     labels = {name: label for name, label in about.column_names_to_labels.items() if label and name in cells}
@@ -59,18 +62,21 @@ def _answer(asked: dict[str, Any]) -> dict[str, Any]:
 
 def _plain(value: Any) -> str | float | int | None:
     """A cell as JSON has it: whole numbers without decimals, dates as ISO text, None where it is missing."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return value.rstrip() or None
     if isinstance(value, datetime.datetime):
         return value.date().isoformat() if value.time() == datetime.time() else value.isoformat()
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
-    if isinstance(value, datetime.timedelta):
-        return value.total_seconds()
-    if value is None or isinstance(value, str):
-        return value.rstrip() or None if value else None
-    number = float(value)
-    if not math.isfinite(number):
-        return None
-    return int(number) if number.is_integer() and abs(number) < _WHOLE else number
+    return value.total_seconds() if isinstance(value, datetime.timedelta) else _number(float(value))
+
+
+def _number(value: float) -> float | int | None:
+    if value.is_integer():
+        return int(value) if -_WHOLE < value < _WHOLE else value
+    return value if math.isfinite(value) else None
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -79,7 +85,7 @@ def main(arguments: Sequence[str]) -> None:
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    json.dump(_answer(json.loads(arguments[0])), sys.stdout)
+    sys.stdout.write(json.dumps(_answer(json.loads(arguments[0]))))  # at once: a third of the time of json.dump
 
 
 if __name__ == "__main__":
