@@ -39,7 +39,7 @@ class Spec(SpecModel):
     def _sound(self) -> Spec:
         if "://" in self.connection or not self.connection.replace("_", "a").isalnum():
             said = "the name of an environment variable is meant here, such as SURVEY_DB: no address stands in a deck"
-            raise PydanticCustomError("inside", said, {"path": ["connection"]})
+            raise PydanticCustomError("inside", said, {"path": ["connection"], "hidden": True})
         if (self.table is None) == (self.query is None):
             raise PydanticCustomError("inside", "either `table` or `query` is meant here", {"path": []})
         return self
@@ -60,9 +60,9 @@ def fetch(spec: Spec, ask: Ask, say: Callable[[str], None]) -> Answer:
             with database.told(at):
                 wave = ask.wave if ask.wave in relation.columns else ""
                 found = sums(relation, ask.estimate, wave, called(spec))
-            return Answer(_payload({"wave": wave, "sums": sums_as_json(found)}), _words(spec), title=called(spec))
+            return Answer(_payload({"wave": wave, "sums": sums_as_json(found)}), _words(spec))
         columns, rows = _rows(relation, ask.where, ordered, spec, database, at)
-        return Answer(_payload({"columns": columns, "rows": rows}), _words(spec, ask.where), title=called(spec))
+        return Answer(_payload({"columns": columns, "rows": rows}), _words(spec, ask.where))
 
 
 def read(spec: Spec, answer: Answer, ask: Ask, shown: str, name: str) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic_core import ErrorDetails
@@ -98,7 +99,9 @@ def _finding(detail: ErrorDetails, location: Location, raw: Any) -> Finding:
 
     if kind == "inside":
         name = str(next((each for each in reversed(context["path"]) if isinstance(each, str)), name))
-        return wrong(detail["msg"], locate(raw, (*location, *context["path"])))
+        at = locate(raw, (*location, *context["path"]))
+        # What must not be shown, such as a password, is not shown with its line either.
+        return wrong(detail["msg"], replace(at, source=None) if at and context.get("hidden") else at)
     if kind == "language":
         at = locate(raw, (*location, str(context["key"])), key=True) or where
         return language_finding(str(context["code"]), at)
