@@ -132,7 +132,8 @@ def _sum(result: UpdateResult) -> str:
     if result.path is None:
         return one_line(f"{result.source}: {', '.join(['nothing to change', *told])}; nothing was written")
     kept = f"; as it was before: {result.backup.name}" if result.backup is not None else ""
-    return one_line(f"{result.path}: {', '.join(told) or 'nothing to change'}{kept}")
+    same = "the same numbers; what the file says of their sources was brought up to date"
+    return one_line(f"{result.path}: {', '.join(told) or same}{kept}")
 
 
 def _next(changes: Sequence[Change]) -> str:

@@ -114,7 +114,7 @@ def _gaps(table: Table, sense: Sense) -> Iterator[Finding]:
         every = list(dict.fromkeys(code for codes in by_group.values() for code in codes))
         for codes, group in _grouped(part, inner).items():
             missing = [code for code in every if code not in by_group[codes]]
-            if missing and len(by_group[codes]) > 1:
+            if missing and len(missing) <= len(by_group[codes]):  # of more, another set was meant
                 said = _said(part, group[0], [*(each for each in outer if each != sense.wave), *inner])
                 yield Finding("warning", "category-missing", f"{said} has no {_listed(missing)}, which others have",
                               part.place(group[0], sense.category), "is a row missing?")  # fmt: skip
@@ -170,13 +170,17 @@ def _share_sums(
     except DeckgenError:  # a cell elsewhere in the data that is no number
         return
     by = [column for column in sense.key if column != sense.category]
+    rounding: dict[tuple[str, ...], int] = {}
+    for row, value in values.items():
+        codes = tuple(code_of(table, row, column) for column in asked)
+        rounding[codes] = max(rounding.get(codes, 0), _decimals(value))
     for rows in _grouped(table, by).values():
         shares = [values[row] for row in rows if row in values]
         if len(shares) < 2 or len(shares) < len(rows):
             continue
-        total, slack = fsum(shares), len(shares) * 0.5 * 10.0 ** -max(map(_decimals, shares)) + 1e-9
+        codes = tuple(code_of(table, rows[0], column) for column in asked)
+        total, slack = fsum(shares), len(shares) * 0.5 * 10.0 ** -rounding[codes] + 1e-9
         if abs(total - 2 * max(shares)) > slack:
-            codes = tuple(code_of(table, rows[0], column) for column in asked)
             yield codes, rows[0], _said(table, rows[0], by), len(shares), total, slack
 
 
