@@ -13,10 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from deckgen import build
 from deckgen.findings import DeckgenError, Finding
 from deckgen.sources import SOURCES, spss
 from deckgen.sources._sav import declared_weight
 from deckgen.survey import Table
+from tools import slide_texts
 
 NAN = float("nan")
 ANSWERS = {1.0: "Ja", 2.0: "Nej", 9.0: "Ved ikke"}
@@ -255,3 +257,38 @@ def test_a_damaged_file_is_an_error_or_a_table(tmp_path_factory: pytest.TempPath
         assert problem.findings[0].message
     else:
         assert all(len(row) == len(table.columns) for row in table.rows)
+
+
+# ------------------------------------------------------------------------------------------------- estimates
+
+ESTIMATED = """\
+title: x
+language: da
+brand: plain
+data:
+  answers: {file: x.sav, estimate: {questions: {innovativ: {}}%s}}
+slides:
+  - kind: table
+    title: Tal
+    table: {from: answers, category: category, sort: data, value: value, decimals: 1}
+"""
+
+
+@pytest.mark.parametrize(
+    ("named", "weight", "shares"),
+    [("", 0, {"Ja": 0.5, "Nej": 0.5}), ("", 3, {"Ja": 0.5 / 1.75, "Nej": 1.25 / 1.75}),
+     (", weight: et_meget_langt_navn", 3, {"Ja": 0.5, "Nej": 0.5})],
+)  # fmt: skip
+def test_estimates_use_the_labels_and_the_weight_of_the_file(
+    tmp_path: Path, named: str, weight: int, shares: dict[str, float]
+) -> None:
+    """By hand: one yes of weight 0.5 and one no of weight 1.25; the other three did not answer."""
+    path = write(tmp_path / "x.sav")
+    weighted_by(path, weight)
+    deck = tmp_path / "deck.yaml"
+    deck.write_text(ESTIMATED % named, "utf-8")
+    out = tmp_path / "x.pptx"
+    build(deck, out=out)
+    words = slide_texts(out)[0]
+    for label, share in shares.items():
+        assert words[words.index(label) + 1].replace("\xa0", " ") == f"{share * 100:.1f} pct.".replace(".", ",", 1)
