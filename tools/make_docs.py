@@ -33,6 +33,7 @@ from deckgen.sources import SOURCES
 from deckgen.spec.codebook import Codebook
 from deckgen.spec.deck import DataSpec, DeckSpec, FileData, NumberSpec, ServiceData
 from deckgen.spec.filters import FILTERS, TEXT_FILTERS, Number
+from deckgen.spec.history import History
 from deckgen.spec.text import Texts
 
 _PART = re.compile(r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- end -->)", re.S)
@@ -151,6 +152,7 @@ SAMPLES: dict[str, tuple[str, ...]] = {
     "out_of": ("four_in_five | out_of(5)",),
     "direction": ("(share - earlier) | direction",),
     "signed": ("change | signed(1)",),
+    "trend": ("share | trend", "share | trend(1)"),
     "short": ("population | short",),
     "date": ('"2018-09-03" | date', '"2018-09-03" | date("short")', '"2018-09-03" | date("month")'),
     "lower": ('"Digital" | lower',),
@@ -174,7 +176,8 @@ def text_filters() -> str:
 
 def _results(which: dict[str, Callable[..., object]]) -> Iterator[tuple[str, ...]]:
     """A row for each sample: what is written, and what comes of it in every language."""
-    names = {name: Number(value, Fact(name, value, "")) for name, value in _NUMBERS.items()}
+    before = History("2018", "2016", Fact("share.previous", _NUMBERS["earlier"], ""), None, "", "pct")
+    names = {name: Number(value, Fact(name, value, ""), lambda: before) for name, value in _NUMBERS.items()}
     for name in which:
         for sample in SAMPLES[name]:
             text = LocalText({"": "{{ " + sample + " }}"})
