@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -231,7 +232,8 @@ DAMAGES = {
     "empty": lambda text: "",
     "no object": lambda text: "[]",
     "a value edited": lambda text: text.replace("36.0", "96.0"),
-    "the time edited": lambda text: text.replace('"fetched": "2', '"fetched": "x2'),
+    "the time edited": lambda text: re.sub('"fetched": "....', '"fetched": "2030', text),
+    "the title edited": lambda text: text.replace('"title": "', '"title": "Nye tal: '),
     "a part left out": lambda text: text.replace('"sha256"', '"sha"'),
     "another question": lambda text: text.replace('"table": "OIN01DK"', '"table": "OIN02DK"'),
     "another form": lambda text: text.replace('"version": 1', '"version": 2'),

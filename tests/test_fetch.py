@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -302,6 +303,14 @@ def test_a_deck_may_ask_at_every_build_and_goes_on_without(desk: Desk, monkeypat
     assert "StatBank OIN01DK cannot be reached" in said
 
 
+def test_a_build_asks_the_same_only_once(desk: Desk) -> None:
+    text = DECK.replace("    where: {Tid", "    refresh: build\n    where: {Tid")
+    again = text[text.index("  types:") : text.index("numbers:")].replace("  types:", "  kinds:")
+    desk.write(text.replace("numbers:", again + "numbers:"))
+    assert desk.build()[0] == 0
+    assert len(desk.statbank.asked(end="data")) == 1
+
+
 def test_answers_that_are_too_old_are_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.write(DECK.replace("    where: {Tid", "    max_age: 30\n    where: {Tid"))
     monkeypatch.setattr(_answers, "_now", lambda: datetime.now(UTC) - timedelta(days=30))
@@ -407,9 +416,10 @@ def test_the_example_asks_what_the_service_can_answer(desk: Desk) -> None:
 
 
 def test_an_answer_made_by_hand_gives_way_to_what_is_fetched(desk: Desk) -> None:
-    desk.fetch()
-    (file,) = desk.answers
-    file.write_text(re.sub(r'"fetched": "[^"]+"', '"fetched": ""', file.read_text("utf-8")), "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        keep = _answers.keep_answer
+        patch.setattr(_answers, "keep_answer", lambda question, kept: keep(question, replace(kept, fetched="")))
+        desk.fetch()
     assert "was put together by hand, not fetched" in desk.build()[1]
     assert "unchanged beside the answer made by hand, 40 values" in desk.fetch()[1]
     assert "by hand" not in desk.build()[1]

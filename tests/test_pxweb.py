@@ -107,6 +107,17 @@ def test_the_title_and_the_question_can_be_read_by_a_person(service: Service) ->
     assert "Region = 0005; ContentsCode = Personer1; Tid = 2024" in answer.query
 
 
+@pytest.mark.parametrize("unit", ["per cent", "%", "Prosent", "procent", "prosenttia", "Prósenta", "pct. of all"])
+def test_per_cent_in_any_language_becomes_shares(service: Service, unit: str) -> None:
+    service.tables["07459"].unit = unit
+    asked = {"Region": "0005", "ContentsCode": "*", "Tid": "2024"}
+    made = table(service, asked)
+    assert made.rows[0][made.columns.index("value")] == 50.24
+    assert made.text(0, "unit") == ""
+    service.tables["07459"].unit = "persons"
+    assert table(service, asked).rows[0][made.columns.index("value")] == 5024
+
+
 # ------------------------------------------------------------------------------------------------- limits
 
 
@@ -256,6 +267,11 @@ def test_offices_are_known_by_name(given: dict[str, Any], version: int, root: st
     [
         ({"service": "ssb", "language": "fi"}, "language-unknown", "SSB does not answer in 'fi'"),
         ({"service": "statfin", "version": 2}, "value-unknown", "StatFin has no version 2"),
+        (
+            {"address": "https://bank.stat.gl/api/v1/{language}", "language": "../x"},
+            "language-unknown",
+            "'../x' is no code",
+        ),
         ({"address": "http://bank.stat.gl/api/v1/da"}, "address-wrong", "is not encrypted"),
         ({"address": "file:///etc/passwd"}, "address-wrong", "is not the address of a web service"),
         ({"address": "https://me:secret@bank.stat.gl/api"}, "address-wrong", "holds a name or a password"),
@@ -274,4 +290,3 @@ def test_every_office_is_asked_by_https() -> None:
     addresses = [address for office in OFFICES.values() for address in office.addresses.values()]
     assert len(addresses) == 6
     assert all(address.startswith("https://") for address in addresses)
-

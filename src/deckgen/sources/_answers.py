@@ -30,7 +30,7 @@ from deckgen.survey import Table
 FOLDER = ".deckgen/answers"
 _VERSION = 1
 _MAX_FILE = MAX_BYTES * 2
-_TEXTS = ("query", "url", "title", "fetched", "sha256", "payload")
+_TEXTS = ("query", "url", "title", "fetched", "sha256", "encoding", "payload", "seal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def _checked(question: Question, record: Any) -> Kept:
         raise _damaged(question, "it answers another question")
     try:
         text = record["payload"]
-        payload = base64.b64decode(text, validate=True) if record.get("encoding") == "base64" else text.encode()
+        payload = base64.b64decode(text, validate=True) if record["encoding"] == "base64" else text.encode()
         moment = datetime.fromisoformat(record["fetched"]) if record["fetched"] else None
     except (ValueError, binascii.Error):
         raise _damaged(question, "parts of it are not what they should be") from None
@@ -162,6 +162,8 @@ def _checked(question: Question, record: Any) -> Kept:
     digest = hashlib.sha256(payload).hexdigest()
     if digest != record["sha256"]:
         raise _damaged(question, "its values are not those that were fetched")
+    if _seal(record) != record["seal"]:
+        raise _damaged(question, "something was written into it")
     return Kept(Answer(payload, record["query"], record["url"], record["title"]), record["fetched"], digest)
 
 
@@ -170,6 +172,13 @@ def _check_inside(question: Question) -> None:
     if not question.path.parent.resolve().is_relative_to(question.root.resolve()):
         raise error("path-outside", f"'{FOLDER}' leads out of the project's folder '{question.root.name}'", None,
                     "answers are kept in the project: remove the link")  # fmt: skip
+
+
+def _seal(record: Mapping[str, Any]) -> str:
+    """The SHA-256 of all that is kept beside it: whoever edits a time or a title by hand is found out, too."""
+    return hashlib.sha256(
+        _canonical({key: value for key, value in record.items() if key != "seal"}).encode()
+    ).hexdigest()
 
 
 def _damaged(question: Question, said: str) -> DeckgenError:
@@ -189,6 +198,7 @@ def keep_answer(question: Question, kept: Kept) -> None:
         "version": _VERSION, "asked": question.asked, "query": answer.query, "url": answer.url, "title": answer.title,
         "fetched": kept.fetched, "sha256": kept.digest, "encoding": encoding, "payload": text,
     }  # fmt: skip
+    record["seal"] = _seal(record)
     path = question.path
     _check_inside(question)
     part = None
@@ -205,7 +215,9 @@ def keep_answer(question: Question, kept: Kept) -> None:
     except OSError as problem:
         reason = (problem.strerror or str(problem)).lower()
         shown = path.parent.relative_to(question.root).as_posix()
-        raise error("output-refused", f"the answer cannot be kept in {shown}: {reason}") from None
+        raise error("output-refused", f"the answer cannot be kept in {shown}: {reason}", None,
+                    f"it belongs in the project's folder, which is '{question.root.name}' here; --root names another",
+                    ) from None  # fmt: skip
     finally:
         if part is not None:
             Path(part).unlink(missing_ok=True)

@@ -110,6 +110,8 @@ def _as_shares(table: Table, unit: str, percent: bool | None) -> Table:
         number = cells[value]
         if isinstance(number, int | float) and (percent or (percent is None and _PER_CENT.search(own))):
             cells[value] = number / 100
+            if units is not None:
+                cells[units] = None
         if status is not None and cells[status] is not None:
             cells[status] = _STATUS.get(str(cells[status]).lower(), cells[status])
         rows.append(tuple(cells))

@@ -5,8 +5,10 @@ What both versions have in common stands here: whom to ask, in parts within the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, Literal, Protocol
+from urllib.parse import quote
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -16,7 +18,7 @@ from deckgen.findings import error
 from deckgen.sources import _pxweb_v1, _pxweb_v2
 from deckgen.sources._cubes import Limits, Selected, Variable, cells_of, cut, question_words, select_values
 from deckgen.sources._http import Pace, Refused, Service, check_address
-from deckgen.sources._jsonstat import read_jsonstat
+from deckgen.sources._jsonstat import table_of
 from deckgen.sources._kinds import Answer, Ask, ServiceKind
 from deckgen.sources._parts import check_part, packed, unpacked, words_in
 from deckgen.sources._pxweb_offices import OFFICES, Office
@@ -94,6 +96,7 @@ def fetch(spec: Spec, ask: Ask, say: Callable[[str], None]) -> Answer:
                         "look it up in the office's table list") from None  # fmt: skip
         selected = select_values(name, variables, spec.variables)
         parts: list[bytes] = []
+        told: list[Any] = []
 
         def take(page: Selected, halvings: int) -> None:
             try:
@@ -104,18 +107,19 @@ def fetch(spec: Spec, ask: Ask, say: Callable[[str], None]) -> Answer:
                 for half in cut(page, Limits(cells_of(page) // 2, limits.values)):
                     take(half, halvings - 1)
                 return
-            service.parsed(data)
-            check_part(read_jsonstat(data, name, name), page, name)
+            document = service.parsed(data)
+            check_part(table_of(document, name, name), page, name)
             parts.append(data)
+            told.append(document if not told else None)
 
         pages = cut(selected, limits)
         for number, page in enumerate(pages, 1):
             say(f"{name}: part {number} of {len(pages)}" if len(pages) > 1 else name)
             take(page, _HALVINGS)
-    first = service.parsed(parts[0])
+    first = told[0]
     publisher = words_in(first, "source") or (office.name if office else name)
     title = ", ".join(filter(None, (publisher, spec.table.rsplit("/", 1)[-1], words_in(metadata, "label", "title"))))
-    url = office.page.format(table=spec.table) if office and office.page else f"{root}/{table}"
+    url = office.page.format(table=quote(spec.table, safe="")) if office and office.page else f"{root}/{table}"
     return Answer(packed(parts, updated=words_in(first, "updated")),
                   question_words(f"{root}, table {spec.table}", selected), url, title)  # fmt: skip
 
@@ -141,6 +145,9 @@ def _where(spec: Spec) -> tuple[Office | None, int, str, str]:
         if language not in office.languages:
             raise error("language-unknown", f"{office.called} does not answer in '{language}'", place_of(spec.language),
                         f"it answers in {' and '.join(office.languages)}")  # fmt: skip
+    elif not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z]{2,4})?", language):
+        raise error("language-unknown", f"'{language}' is no code of a language", place_of(spec.language),
+                    "write it as the service does, such as en or da")  # fmt: skip
     address = str(spec.address) if spec.address is not None else (office.addresses.get(version, "") if office else "")
     if not address and office is not None:
         raise error("value-unknown", f"{office.called} has no version {version} of the API", place_of(spec.table),

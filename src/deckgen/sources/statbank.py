@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
+from urllib.parse import quote
 
 from pydantic import Field
 
@@ -16,7 +17,7 @@ from deckgen.fields import Name, Names, SpecModel, place_of
 from deckgen.findings import DeckgenError, error
 from deckgen.sources._cubes import Limits, Variable, cut, question_words, select_values
 from deckgen.sources._http import Refused, Service, check_address
-from deckgen.sources._jsonstat import read_jsonstat
+from deckgen.sources._jsonstat import table_of
 from deckgen.sources._kinds import Answer, Ask, ServiceKind
 from deckgen.sources._parts import check_part, packed, unpacked, words_in
 from deckgen.survey import Table
@@ -65,12 +66,16 @@ def fetch(spec: Spec, ask: Ask, say: Callable[[str], None]) -> Answer:
                 "table": spec.table.upper(), "format": "JSONSTAT", "lang": spec.language,
                 "variables": [{"code": code, "values": list(codes)} for code, codes in page.items()],
             })  # fmt: skip
-            service.parsed(data)
-            check_part(read_jsonstat(data, name, name), page, name)
+            check_part(table_of(service.parsed(data), name, name), page, name)
             parts.append(data)
     payload = packed(parts, words_in(info, "unit"), words_in(info, "updated"))
     words = question_words(f"{address}/data, table {spec.table.upper()}", selected)
-    return Answer(payload, words, f"{PAGE}/{spec.table.upper()}", f"{_OFFICES[spec.language]} {spec.table.upper()}")
+    return Answer(
+        payload,
+        words,
+        f"{PAGE}/{quote(spec.table.upper(), safe='')}",
+        f"{_OFFICES[spec.language]} {spec.table.upper()}",
+    )
 
 
 def read(spec: Spec, answer: Answer, ask: Ask, shown: str, name: str) -> Table:

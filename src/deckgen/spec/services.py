@@ -15,8 +15,10 @@ from deckgen.sources._files import writable
 from deckgen.sources._kinds import Ask, ServiceKind
 from deckgen.spec.deck import ServiceData
 from deckgen.survey import Table
-from deckgen.survey.ages import age_words, days_since
+from deckgen.survey.ages import age_words, days_since, seconds_since
 
+FRESH = 60.0
+"""Seconds in which a service is not asked the same again by a build."""
 _PARAM = re.compile(r"\$(\w+)")
 
 
@@ -44,7 +46,7 @@ def read_service(question: Question, data: ServiceData, problems: list[Finding] 
     kept: Kept | None = None
     if data.refresh == "build" and problems is not None:
         try:
-            kept = fetch_answer(question, lambda stage: None)
+            kept = _just_fetched(question) or fetch_answer(question, lambda stage: None)
         except DeckgenError as problem:
             kept = kept_answer(question)
             if kept is None:
@@ -65,6 +67,16 @@ def read_service(question: Question, data: ServiceData, problems: list[Finding] 
         said = f"{question.called} was fetched on {age_words(kept.fetched)}; `max_age` is {data.max_age} days"
         problems.append(Finding("warning", "data-old", said, at, f"run `deckgen fetch {deck}`"))
     return writable(read_answer(question, kept))
+
+
+def _just_fetched(question: Question) -> Kept | None:
+    """The answer of this same minute, if there is one: two data sets, or two builds, need not ask for it twice."""
+    try:
+        kept = kept_answer(question)
+    except DeckgenError:
+        return None
+    fresh = kept is not None and kept.fetched and seconds_since(kept.fetched) < FRESH
+    return kept if fresh else None
 
 
 def _filled(value: Any, params: Mapping[str, str]) -> Any:

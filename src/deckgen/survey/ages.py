@@ -7,7 +7,12 @@ from datetime import UTC, datetime
 
 def days_since(fetched: str, now: datetime | None = None) -> int:
     """Whole days since an ISO time; 0 for one that is still to come, as another machine's clock may be ahead."""
-    return max(0, ((now or datetime.now(UTC)) - datetime.fromisoformat(fetched)).days)
+    return int(seconds_since(fetched, now) // 86_400)
+
+
+def seconds_since(fetched: str, now: datetime | None = None) -> float:
+    """Seconds since an ISO time; 0 for one that is still to come."""
+    return max(0.0, ((now or datetime.now(UTC)) - datetime.fromisoformat(fetched)).total_seconds())
 
 
 def age_words(fetched: str, now: datetime | None = None) -> str:
