@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+import svy
 from pptx import Presentation
 
 from answers import sums_of
@@ -19,6 +20,7 @@ from deckgen.spec import read_spec
 from deckgen.spec.data import DataSet, read_data
 from deckgen.survey import Source, Table
 from deckgen.survey.estimates import estimates
+from finished import lint_faults, wrong
 from tools import ROOT
 
 sys.path.insert(0, str(ROOT / "tools"))
@@ -137,18 +139,67 @@ def test_the_engine_adds_up_what_a_person_would(name: str) -> None:
         assert table.text(other, "method") == "taylor"
 
 
+ASKED = [
+    # data set, question, category, the oracle's column, who was asked
+    ("answers", "innovative", "1", "innovative", pl.col("weight") > 0),
+    ("answers", "value", "value_quality", "value_quality", pl.col("innovative") == 1),
+    ("answers", "evaluated", "1", "evaluated", pl.col("evaluated") < 98),
+    ("size", "employees", "mean", "employees", pl.col("employees").is_not_null()),
+]
+
+
+@pytest.mark.parametrize("wave", ["2013-2014", "2015-2016"])
+@pytest.mark.parametrize(("name", "question", "category", "column", "domain"), ASKED, ids=[each[1] for each in ASKED])
+def test_a_survey_package_finds_the_same(
+    wave: str, name: str, question: str, category: str, column: str, domain: Any
+) -> None:
+    """Value, error and degrees of freedom of all sectors beside svy, which is given the whole sample and a domain."""
+    frame = pl.DataFrame(answers()).filter(pl.col("wave") == wave)
+    asked = frame.with_columns(domain.fill_null(False).alias("asked"), pl.col(column).fill_null(0))
+    sample = svy.Sample(asked, svy.Design(stratum=("sector", "region"), psu="organisation", wgt="weight"))
+    ask = sample.estimation.mean if category == "mean" else sample.estimation.prop
+    found = [each for each in ask(column, by="sector", where=pl.col("asked")).estimates if each.y_level in (None, 1)]
+    table = read()[name].whole
+    assert len(found) == 3
+    for one in found:
+        wanted = {"wave": wave, "question": question, "category": category, "sector": one.by_level[0]}
+        row = next(
+            row for row in range(len(table.rows))
+            if all(table.text(row, code) == text for code, text in wanted.items())
+            and ("collaboration" not in table.columns or table.text(row, "collaboration") == "all")
+        )  # fmt: skip
+        assert table.number(row, "value") == pytest.approx(one.est, rel=1e-9)
+        assert table.number(row, "error") == pytest.approx(one.se, rel=1e-7)
+        assert table.number(row, "freedom") == one.df
+
+
 # ------------------------------------------------------------------------------------------------- the talk
 
 
 @pytest.fixture(scope="module")
-def talk(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out: Path = tmp_path_factory.mktemp("talk") / "answers.pptx"
     build(TALK, out=out)
-    return Presentation(str(out))
+    return out
+
+
+@pytest.fixture(scope="module")
+def talk(file: Path) -> Any:
+    return Presentation(str(file))
 
 
 def words(slide: Any) -> str:
     return " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame).replace("\u00a0", " ")
+
+
+def test_the_file_is_one_that_powerpoint_opens(file: Path) -> None:
+    assert lint_faults(file) == []
+
+
+@pytest.mark.slow
+def test_the_validator_finds_nothing_wrong_in_any_language(file: Path, tmp_path: Path) -> None:
+    build(TALK, out=tmp_path / "en.pptx", language="en")
+    assert wrong([file, tmp_path / "en.pptx"]) == {}
 
 
 def test_every_slide_is_stamped_as_illustrative(talk: Any) -> None:
