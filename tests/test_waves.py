@@ -15,6 +15,7 @@ from deckgen.languages import LANGUAGES, language
 from deckgen.model import Fact
 from deckgen.spec.history import rounded_apart, trend
 from deckgen.survey.waves import natural
+from deckgen.updating.waves import later_values
 from finished import number_fields, plain
 from tools import notes_texts
 from waved import DECK, TREND, WAVES, Waved, refused, said, shape, warned
@@ -251,3 +252,28 @@ def test_a_reworded_title_keeps_its_words_and_takes_both_numbers_of_the_next_wav
     )
     keys = [key for key, _ in number_fields(title._element)]
     assert keys == ["innovative.previous", "innovative", "innovative.change"]
+
+
+def test_a_slide_that_cannot_be_said_of_the_next_wave_stays_as_it_is_and_is_told(deck: Waved, tmp_path: Path) -> None:
+    waves = "waves: {column: wave, breaks: {2018-2019: Nyt skema}}"
+    other = '  - kind: statement\n    key: two\n    title: "Nu {{ innovative | pct(1) }}"\n'
+    path = deck(TREND + "    claim: innovative.change > 0\n" + other, "2015-2016", waves).path
+    after = tmp_path / "after.pptx"
+    result = update(path, params={"wave": "2018-2019"}, out=after)
+    assert plain(shape(after, "one/title").text_frame.text) == "Andelen er op fra 79 til 83 pct."
+    assert plain(shape(after, "two/title").text_frame.text) == "Nu 82,9 pct."
+    assert any("Nyt skema" in each.message for each in result.findings) or any(
+        "Nyt skema" in (each.note or "") for each in result.changes
+    )
+
+
+def test_a_claim_on_what_cannot_be_compared_takes_the_other_wording(deck: Waved) -> None:
+    slides = TREND + '    claim: innovative.change > 0\n    otherwise: "Andelen er {{ innovative | pct }}"\n'
+    assert said(deck(slides, "2013-2014")) == "Andelen er 79 pct."
+
+
+def test_later_waves_are_those_of_the_decks_order(deck: Waved) -> None:
+    waves = "waves: {column: wave, order: [2021-2023, 2013-2014, 2015-2016, 2018-2019]}"
+    folder = deck(TREND, "2013-2014", waves).path.parent
+    later = later_values(folder / "deck.yaml", {"wave": "2013-2014"}, folder)
+    assert later == {"wave": ("2015-2016", "2018-2019")}

@@ -30,7 +30,13 @@ OF_DATA = frozenset((
 written of the very numbers for which the slide has another wording."""
 
 
-UNDECIDED = frozenset(("number-refused", "number-suppressed", "wave-suppressed"))
+WITHHELD = frozenset(("number-suppressed", "wave-suppressed"))
+"""Errors over numbers that may not be shown."""
+
+UNDECIDED = frozenset((
+    "number-refused", "number-suppressed", "wave-suppressed", "wave-first", "wave-value", "wave-break",
+    "question-changed",
+))  # fmt: skip
 """Errors of a claim by which it counts as not borne out."""
 
 
@@ -85,7 +91,7 @@ def _against(claim: str, texts: Texts) -> str | None:
         holds, used = texts.holds(claim)
     except DeckgenError as problem:
         # A claim on what is shown, `(a | in_ten) == (b | in_ten)`: what cannot be said so does not hold. Nor does one
-        # on a number that may not be shown: nobody can see that it is borne out.
+        # on a number that may not be shown, or on a wave before that there is not: nobody can see that it is borne out.
         if problem.findings and all(each.code in UNDECIDED for each in problem.findings):
             return "; ".join(each.message for each in problem.findings)
         raise

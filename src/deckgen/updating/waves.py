@@ -12,16 +12,21 @@ from deckgen.spec.data import param_values
 
 
 def later_values(spec_path: Path, params: Mapping[str, str], root: Path | None) -> dict[str, tuple[str, ...]]:
-    """For each param the values that come after its own in the data; sorted, as waves are named by their years.
+    """For each param the values that come after its own in the data: waves in the deck's order, others sorted.
 
-    Only what begins with a digit has an order: countries come after nobody. Raises DeckgenError.
+    Without that order only what begins with a digit has one, as waves are named by their years: countries come after
+    nobody. Raises DeckgenError.
     """
     problems: list[Finding] = []
     spec = gather_spec(spec_path, spec_path.as_posix(), problems)
+    order = [str(each) for each in spec.waves.order] if spec.waves is not None else []
     found = {}
     for name, values in param_values(spec, Project.of(spec_path, root), params).items():
         own = params.get(name, "")
-        later = sorted(value for value in values if value[:1].isdigit() and own[:1].isdigit() and value > own)
+        if own in order:
+            later = [value for value in order[order.index(own) + 1 :] if value in values]
+        else:
+            later = sorted(value for value in values if value[:1].isdigit() and own[:1].isdigit() and value > own)
         if later:
             found[name] = tuple(later)
     return found
