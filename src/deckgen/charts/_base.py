@@ -88,7 +88,7 @@ def build_chart(
     if type == "doughnut" and any(point.fact.suppressed for each in series for point in each.points):
         context.problem("number-suppressed", "a ring shows a whole, and a part of this one may not be shown",
                         place_of(spec.from_), "show it as bars, or leave it out with `where`")  # fmt: skip
-    if grouping != "clustered":
+    if grouping != "clustered" or type == "doughnut":
         chart = whole_or_none(chart)
     chart = with_provisional(chart, table, context)
     if spec.interval is not False:

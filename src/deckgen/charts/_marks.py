@@ -25,13 +25,15 @@ def with_suppressed(chart: Chart, context: Context) -> Chart:
 
 
 def whole_or_none(chart: Chart) -> Chart:
-    """A chart of stacked parts without the categories of which a part may not be shown.
+    """A chart of stacked parts without the categories of which a part may not be shown; a ring is a whole itself.
 
     The others would be drawn as if they were all, and their sum would be read where there is none.
     """
     hidden = {index for each in chart.series for index, point in enumerate(each.points) if point.fact.suppressed}
     if not hidden:
         return chart
+    if chart.type == "doughnut":
+        hidden = set(range(len(chart.categories)))
     sign = next(point.fact.text for each in chart.series for point in each.points if point.fact.suppressed)
 
     def withheld(point: Point) -> Point:

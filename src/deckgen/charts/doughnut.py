@@ -11,7 +11,7 @@ from deckgen.charts._base import ChartSpec, build_chart
 from deckgen.context import Context
 from deckgen.fields import LocalText, Name, place_of
 from deckgen.kinds import Kind
-from deckgen.model import Category, Chart, Point, Series
+from deckgen.model import Category, Chart, Fact, Point, Series
 
 
 class Spec(ChartSpec):
@@ -38,6 +38,7 @@ def chart(spec: Spec, context: Context, key: str, role: str) -> Chart:
         context.problem("number-suppressed", f"'{spec.share}' may not be shown, and a ring would tell it",
                         place_of(spec.share), "leave the slide out, or give it a `claim` on this number and "
                         "another wording with `otherwise`")  # fmt: skip
+        return _withheld(spec, fact, context, key, role)
     value = fact.value if isinstance(fact.value, float) else 0.0
     words = context.language.words
     text = context.shown(value, "pct", spec.decimals)
@@ -56,6 +57,18 @@ def chart(spec: Spec, context: Context, key: str, role: str) -> Chart:
         (Category("share", label), Category("rest", words["rest"])),
         (Series(str(spec.share), label, points),),
         context.language.excel_format("pct", spec.decimals), alt, data_labels=False,
+    )  # fmt: skip
+
+
+def _withheld(spec: Spec, fact: Fact, context: Context, key: str, role: str) -> Chart:
+    """The ring without its value: for an update, which takes away what may not be shown any more."""
+    words = context.language.words
+    label = context.plain(spec.caption) or fact.label or str(spec.share)
+    points = Point(None, fact, highlight=True), Point(None, replace(fact, key=f"{fact.key}.rest", label=words["rest"]))
+    return Chart(
+        key, role, "doughnut", (Category("share", label), Category("rest", words["rest"])),
+        (Series(str(spec.share), label, points),), context.language.excel_format("pct", spec.decimals),
+        f"{words['doughnut']}. {label}: {words['not_shown']}.", data_labels=False,
     )  # fmt: skip
 
 

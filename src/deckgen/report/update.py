@@ -46,6 +46,8 @@ class UpdateResult:
     dry: bool = False
     would: bytes = field(default=b"", repr=False)
     """The file that a dry run did not write."""
+    withheld: frozenset[int] = frozenset()
+    """The slides that showed a number which may not be shown any more: as they were, they are not to be pictured."""
 
     @property
     def needs_person(self) -> bool:

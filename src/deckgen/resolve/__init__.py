@@ -15,7 +15,7 @@ from deckgen.findings import DeckgenError, Finding
 from deckgen.languages import language as language_named
 from deckgen.model import Block, Brand, DeckContent, Fact, Paragraph, Run, SlideContent, Text
 from deckgen.project import Project
-from deckgen.resolve.claims import Claims, Verdict, decide_claim, refused_by_data, worth_telling
+from deckgen.resolve.claims import WITHHELD, Claims, Verdict, decide_claim, refused_by_data, worth_telling
 from deckgen.resolve.context import SlideContext
 from deckgen.resolve.facts import facts_of, number_fact
 from deckgen.resolve.notes import notes_with_sources
@@ -182,7 +182,9 @@ def _slide(slide: SlideSpec, key: str, context: SlideContext, verdict: Verdict, 
     refused = refused_by_data(told)
     context.problems.extend(each for each in told if each not in refused)
     said = "; ".join(dict.fromkeys(each.message for each in refused))
-    return replace(content, claim=verdict.broken or said, unsayable=bool(refused))
+    # But a number that may not be shown any more must not stay either, so that such a slide is not left as it is.
+    unsayable = bool(refused) and not any(each.code in WITHHELD for each in refused)
+    return replace(content, claim=verdict.broken or said, unsayable=unsayable)
 
 
 def _content(slide: SlideSpec, key: str, context: SlideContext, stamps: tuple[str, ...]) -> SlideContent:

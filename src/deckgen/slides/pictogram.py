@@ -10,7 +10,7 @@ from pydantic import Field
 from deckgen.context import Context
 from deckgen.fields import LocalText, Name, place_of
 from deckgen.kinds import Kind
-from deckgen.model import Band, Cell, IconGrid, Paragraph, Run
+from deckgen.model import Band, Cell, Fact, IconGrid, Paragraph, Run
 from deckgen.numbers import in_ten
 from deckgen.slides._base import FigureSpec, Parts, block_of, figure, text_block
 
@@ -30,7 +30,7 @@ def slide(spec: Spec, context: Context) -> Parts:
         context.problem("number-suppressed", f"'{spec.share}' may not be shown, and ten icons would tell it",
                         place_of(spec.share), "leave the slide out, or give it a `claim` on this number and "
                         "another wording with `otherwise`")  # fmt: skip
-        return Parts(("Pictogram",), ())
+        return _withheld(spec, fact, context)
     try:
         told = in_ten(fact.value if isinstance(fact.value, float) else float("nan"), context.language)
     except ValueError as problem:
@@ -50,6 +50,22 @@ def slide(spec: Spec, context: Context) -> Parts:
         context, spec, ("Pictogram",),
         *block_of(context, "numeral", (Paragraph((Run(told.numeral, numeral),)),)),
         *block_of(context, "phrase", (Paragraph((Run(told.phrase),)),)),
+        *text_block(context, "caption", spec.caption),
+        grid,
+    )  # fmt: skip
+
+
+def _withheld(spec: Spec, fact: Fact, context: Context) -> Parts:
+    """The slide without its share: for an update, which takes away what may not be shown any more."""
+    empty = context.icon(f"{spec.icon}-regular", fallback=spec.icon)
+    cells = tuple(Cell(f"{place}", empty, tone="muted") for place in range(1, 11))
+    words = context.language.words["not_shown"]
+    grid = IconGrid(f"{context.slide_key}/icons", "icons", "pictogram", (Band("ten", cells),), f"{words}.")
+    numeral = replace(fact, key=f"{fact.key}.in_ten")
+    return figure(
+        context, spec, ("Pictogram",),
+        *block_of(context, "numeral", (Paragraph((Run(fact.text, numeral),)),)),
+        *block_of(context, "phrase", (Paragraph((Run(words),)),)),
         *text_block(context, "caption", spec.caption),
         grid,
     )  # fmt: skip

@@ -22,6 +22,7 @@ from deckgen.snapshot import VERSION
 from deckgen.updating.sides import sides_of
 from deckgen.updating.sources import Proposals, Proposed, Wanted, propose_all
 from deckgen.updating.typed import stale_numbers
+from deckgen.updating.withheld import hidden_texts, still_shown, without_hidden
 from deckgen.updating.write import Written, write_update
 
 __all__ = ["FOREIGN", "Options", "Wanted", "presentations", "update"]
@@ -68,7 +69,8 @@ def update(file: Path, wanted: Wanted, options: Options, progress: Progress = pr
     merged = merge_deck(sides, options.takes)
     progress("writing")
     written = write_update(read.data, read.package, read.found, merged, sides, by_slide, options.add_new)
-    changes = _all_changes(read, sides, merged, written, by_slide, proposed)
+    hidden = hidden_texts(sides)
+    changes = without_hidden(_all_changes(read, sides, merged, written, by_slide, proposed), hidden)
     backup = None
     path = None
     if written.is_changed and target is not None:
@@ -80,8 +82,8 @@ def update(file: Path, wanted: Wanted, options: Options, progress: Progress = pr
     would = written.data if options.dry and written.is_changed else b""
     result = _result(read, path, backup, changes, proposals, options)
     told = (*_record_problems(read), *result.findings, *_new_slides(read, proposals, written),
-            *_takes_of_nothing(file, changes, options.takes))  # fmt: skip
-    return replace(result, would=would, findings=told)
+            *_takes_of_nothing(file, changes, options.takes), *still_shown(sides, hidden))  # fmt: skip
+    return replace(result, would=would, findings=told, withheld=frozenset(hidden))
 
 
 def read_deck(file: Path) -> Read:

@@ -11,8 +11,13 @@ from deckgen.report.page import SlidePictures
 
 
 def pictures_of(result: UpdateResult) -> SlidePictures:
-    """The slides that changes name, as they were and as they are; of a dry run as they would be."""
-    slides: set[tuple[int | None, int | None]] = {(each.slide, each.slide) for each in result.changes if each.slide}
+    """The slides that changes name, as they were and as they are; of a dry run as they would be.
+
+    What a slide was is left out where it showed what may not be shown any more.
+    """
+    slides: set[tuple[int | None, int | None]] = {
+        (None if each.slide in result.withheld else each.slide, each.slide) for each in result.changes if each.slide
+    }
     before = result.backup or result.source
     if result.path is not None:
         return before_and_after(before, result.path, slides)
