@@ -399,6 +399,64 @@ def test_the_interval_of_a_share_is_wilsons_at_the_decks_level(tmp_path: Path) -
         assert found.slides[0].level == 90
 
 
+# -----------------------------------------------------------------------------  alt texts, and what is held back
+
+HELD = """\
+title: Held back
+data:
+  survey: {file: held.csv, value: share, minimum_base: 30}
+numbers:
+  few: {from: survey, where: {answer: few}}
+  many: {from: survey, where: {answer: many}}
+slides:
+  - {kind: statement, key: said, title: "{{ many | pct }} against {{ few | pct }}, {{ (many - few) | points }}"}
+  - kind: chart
+    key: drawn
+    title: What they said
+    chart: {type: bar, from: survey, category: answer, alt: "Bars. The longest is {{ many | pct(1) }}."}
+  - {kind: table, key: listed, title: All of it, table: {from: survey, category: answer}}
+"""
+
+
+@pytest.fixture
+def held(tmp_path: Path) -> Path:
+    (tmp_path / "held.csv").write_text("answer,share,n\nfew,0.7345612,7\nmany,0.412,200\nmost,0.3,400\n", "utf-8")
+    (tmp_path / "held.yaml").write_text(HELD, "utf-8")
+    build(tmp_path / "held.yaml", out=tmp_path / "held.pptx")
+    return tmp_path / "held.pptx"
+
+
+def test_a_suppressed_number_is_listed_without_value_and_base(held: Path) -> None:
+    found = explain_file(held)
+    assert told(found) == told(of_spec(held.with_suffix(".yaml")))
+    few = [number for number in numbers(found) if number.suppressed]
+    assert [(number.key, number.part) for number in few] == [
+        ("few", "text"), ("(many - few)", "text"), ("few", "chart"), ("few", "table"),
+    ]  # fmt: skip
+    for number in few:
+        assert (number.value, number.base, number.effective, number.low, number.hand) == (None, None, None, None, "")
+        assert number.rows[0].line
+    cells = openpyxl.load_workbook(io.BytesIO(sheet_bytes(found)))["Numbers"]
+    said = [explain_text(found), explain_text(found, closely=True), json.dumps(explain_record(found)),
+            *(str(cell.value) for row in cells.iter_rows() for cell in row)]  # fmt: skip
+    assert not any("7345612" in text or "73.4" in text for text in said)
+    assert "suppressed: too few answers" in said[1]
+
+
+def test_a_number_in_an_alt_text_is_listed_and_its_row_with_it(held: Path) -> None:
+    (alt,) = [number for number in numbers(explain_file(held)) if number.part == "alt text"]
+    assert (alt.key, plain(alt.text), alt.value, alt.rows[0].line, alt.hand) == ("many", "41.2%", 0.412, 3, "")
+    assert alt.rows[0].digest
+
+    def reworded(deck: Any) -> None:
+        held_by = shape(deck, "drawn/chart")._element
+        held_by.xpath(".//p:cNvPr")[0].set("descr", "Some bars.")
+
+    edit(held, reworded)
+    (alt,) = [number for number in numbers(explain_file(held)) if number.part == "alt text"]
+    assert (alt.hand, plain(alt.written)) == ("deleted", "41.2%")
+
+
 # ------------------------------------------------------------------------------------------- choosing and telling
 
 

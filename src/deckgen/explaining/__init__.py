@@ -13,7 +13,7 @@ from pathlib import Path
 from deckgen.explaining.facts import numbers_of
 from deckgen.explaining.file import explain_file
 from deckgen.findings import choices, error
-from deckgen.model import SlideContent, Text, facts_in
+from deckgen.model import Block, Fact, SlideContent, Text, facts_in
 from deckgen.pipeline import Progress, Request, prepare
 from deckgen.project import Project
 from deckgen.report.explained import Explained, ExplainedSlide
@@ -46,10 +46,15 @@ def explain_spec(path: Path, request: Request, progress: Progress) -> Explained:
 def _slide(number: int, slide: SlideContent, level: float) -> ExplainedSlide:
     notes = Text(notes_key(slide.key), "notes", slide.notes)
     blocks = (*slide.blocks, notes) if slide.notes else slide.blocks
-    sources = origins_record(fact for block in blocks for fact in facts_in(block))
+    facts = (fact for block in blocks for fact in (*facts_in(block), *_alt_facts(block)))
+    sources = origins_record(facts)
     numbers = tuple(each for block in blocks for each in numbers_of(block_record(block), sources, level))
     title = next((block.text for block in slide.blocks if block.role == "title" and isinstance(block, Text)), "")
-    return ExplainedSlide(number, " ".join(title.split()), slide.key, numbers, level)
+    return ExplainedSlide(number, " ".join(title.split()), slide.key, numbers, float(level))
+
+
+def _alt_facts(block: Block) -> tuple[Fact, ...]:
+    return () if isinstance(block, Text) else block.alt_facts
 
 
 # ------------------------------------------------------------------------------------------------- choosing

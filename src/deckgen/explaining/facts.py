@@ -39,9 +39,9 @@ def number_of(
 ) -> ShownNumber:  # fmt: skip
     """One fact; `alt` is the alt text of its block."""
     fact, key = said.fact, str(record.get("key", ""))
-    part = part_of(record)
+    part: Part = "alt text" if said.path == ("alt",) else part_of(record)
     role = key.partition("/")[2].replace("_", " ")
-    place = role if part == "text" else "" if part == "notes" else said.place
+    place = "" if part == "notes" else role if part in ("text", "alt text") else said.place
     value = fact.get("value")
     known = isinstance(value, str) or _number(value) is not None
     base = _number(fact.get("base"))
@@ -51,7 +51,7 @@ def number_of(
     return ShownNumber(
         said.key, said.text, part, place, key,
         value=value if known else None,
-        label=_text(fact.get("label")) or ("" if part in ("text", "notes") else said.place),
+        label=_text(fact.get("label")) or ("" if part in ("text", "notes", "alt text") else said.place),
         base=round(base) if base is not None else None,
         weighted=precision.weighted if precision is not None else None,
         effective=precision.effective if precision is not None else None,

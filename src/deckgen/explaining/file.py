@@ -93,6 +93,9 @@ def _in_block(
             yield from map(_deleted, numbers)
         elif path[0] == "value":
             yield _in_point(numbers[0], path, written, current, labels, source)
+        elif path == ("alt",):
+            said_now = [is_said_in(number.text, alt if isinstance(alt, str) else "") for number in numbers]
+            yield from (number if here else _deleted(number) for number, here in zip(numbers, said_now, strict=True))
         elif path == ("picture",):
             same = current.leaves.get(path) == written.leaves.get(path)
             yield from numbers if same else map(_deleted, numbers)
@@ -148,12 +151,14 @@ def _in_point(
 ) -> ShownNumber:  # fmt: skip
     """A chart's point: its value in the file against what was written, and a label that a person typed."""
     before, now = written.leaves.get(path), current.leaves.get(path)
-    if not isinstance(now, Value) or not isinstance(before, Value) or now.number is None:
+    if not isinstance(now, Value) or not isinstance(before, Value):
         return _deleted(number)
+    if now.number is None:  # also where nothing was written: a suppressed value
+        return number if before.number is None else _deleted(number)
     typed = labels.get((path[1], path[2]), "")
     if typed and " ".join(typed.split()) != " ".join(number.text.split()):
         return replace(number, text=typed, written=number.text, hand="typed")
-    if before.number is None or isclose(now.number, before.number, rel_tol=1e-9, abs_tol=1e-12):
+    if before.number is not None and isclose(now.number, before.number, rel_tol=1e-9, abs_tol=1e-12):
         return number
     code = current.leaves.get(("format",))
     shown = formatted(now.number, code if isinstance(code, str) else "", source.language if source else "en")

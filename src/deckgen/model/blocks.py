@@ -144,6 +144,8 @@ class Chart:
     """What stands in the workbook's cell A1."""
     level: float | None = None
     """The level of its error bars in per cent, None where it has none."""
+    alt_facts: tuple[Fact, ...] = ()
+    """The numbers that its alt text says in words of the spec's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     alt: str
+    alt_facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +195,7 @@ class Picture:
     """Fill the frame and crop what is over, rather than stand inside it whole."""
     facts: tuple[Fact, ...] = ()
     """What a drawn chart shows."""
+    alt_facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +246,7 @@ class IconGrid:
     bands: tuple[Band, ...]
     alt: str
     decorative: bool = False
+    alt_facts: tuple[Fact, ...] = ()
 
 
 Block = Text | Chart | Table | Picture | IconGrid

@@ -82,8 +82,7 @@ def _quoted(text: str) -> str:
 def _where(number: ShownNumber) -> str:
     """The part of the slide, and what the number is: its label, or its key where it has none."""
     place = number.place if number.part == "text" else ": ".join(filter(None, (number.part, number.place)))
-    said = number.label if number.part in ("text", "notes") else ""
-    return f"{place}: {said or number.key}" if number.part in ("text", "notes") else place
+    return f"{place}: {number.label or number.key}" if number.part in ("text", "notes", "alt text") else place
 
 
 def _rows(number: ShownNumber, sources: dict[SourceRow, int]) -> str:
@@ -112,7 +111,7 @@ def _sources(sources: dict[SourceRow, int], width: int) -> Iterator[str]:
         if query:
             yield from (f"    {line}" for line in wrapped(f"asked: {query}", width - 4))
         for row in rows:
-            first, *rest = wrapped(", ".join(filter(None, (row.title, row.url))) or row.data, width - 10)
+            first, *rest = wrapped(", ".join(filter(None, (row.title, row.url))) or f"data set {row.data}", width - 10)
             yield f"    {f'[{sources[row]}]':<5} {first}".rstrip()
             yield from (f"          {line}" for line in rest)
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from deckgen.findings import Finding
 
-Part = Literal["text", "chart", "table", "icons", "picture", "notes"]
+Part = Literal["text", "chart", "table", "icons", "picture", "alt text", "notes"]
 Hand = Literal["", "typed", "deleted", "unknown"]
 """What a person has made of a number: nothing, another text, nothing that is left, or a number whose row is not known
 any more. Only a file can tell it."""

@@ -13,8 +13,9 @@ from typing import Any
 from deckgen.fields import LocalText, place_of
 from deckgen.findings import DeckgenError, Finding
 from deckgen.languages import language as language_named
-from deckgen.model import Block, Brand, DeckContent, Fact, Paragraph, Run, SlideContent, Text
+from deckgen.model import Brand, DeckContent, Fact, Paragraph, Run, SlideContent, Text
 from deckgen.project import Project
+from deckgen.resolve.alts import with_alt_facts
 from deckgen.resolve.claims import WITHHELD, Claims, Verdict, decide_claim, refused_by_data, worth_telling
 from deckgen.resolve.context import SlideContext
 from deckgen.resolve.facts import facts_of, number_fact
@@ -192,7 +193,7 @@ def _content(slide: SlideSpec, key: str, context: SlideContext, stamps: tuple[st
     context = replace(context, figure_notes=[])
     parts = SLIDES[slide.kind].function(slide, context)
     title = context.text(slide.title)
-    blocks: tuple[Block, ...] = parts.blocks
+    blocks = with_alt_facts(context, slide, parts.blocks)
     if title:
         blocks = (Text(f"{key}/title", "title", (_one_paragraph(title),)), *blocks)
     blocks, said = explained(context, key, blocks, isinstance(slide, FigureSpec))

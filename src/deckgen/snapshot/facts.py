@@ -46,6 +46,9 @@ def said_facts(record: Record) -> Iterator[SaidFact]:
         for fact in _list(record.get("facts")):
             if isinstance(fact, dict):
                 yield SaidFact(("picture",), _text(fact.get("label")), fact)
+    for fact in _list(record.get("alt_facts")):
+        if isinstance(fact, dict) and _text(fact.get("fact")):
+            yield SaidFact(("alt",), "", fact)
     yield from _left(record)
 
 

@@ -125,7 +125,15 @@ def block_kind(block: Block) -> str:
 
 
 def block_record(block: Block) -> Record:
-    """One block as it was written: wording with its numbers by key, or values by category and series."""
+    """One block as it was written, with the numbers of its alt text."""
+    record = _block_record(block)
+    if not isinstance(block, Text) and block.alt_facts:
+        record["alt_facts"] = [_fact(fact) for fact in block.alt_facts]
+    return record
+
+
+def _block_record(block: Block) -> Record:
+    """Wording with its numbers by key, or values by category and series."""
     match block:
         case Text():
             return {"key": block.key, "text": _paragraphs(block.paragraphs)}
@@ -244,8 +252,10 @@ def origins_record(facts: Iterable[Fact]) -> Record:
 
 
 def _facts_on(slide: Slide) -> Iterator[Fact]:
-    for block in (*(shape.block for shape in slide.shapes), slide.notes):
-        yield from facts_in(block)
+    for shape in slide.shapes:
+        yield from facts_in(shape.block)
+        yield from () if isinstance(shape.block, Text) else shape.block.alt_facts
+    yield from facts_in(slide.notes)
 
 
 _SOURCE = ("file", "data", "title", "url", "query", "digest", "fetched")
