@@ -18,7 +18,7 @@ from deckgen.survey.waves import natural
 from deckgen.updating.waves import later_values
 from finished import number_fields, plain
 from tools import notes_texts
-from waved import DECK, TREND, WAVES, Waved, refused, said, shape, warned
+from waved import DATA, DECK, TREND, WAVES, Waved, refused, said, shape, warned
 
 
 @pytest.fixture
@@ -277,3 +277,19 @@ def test_later_waves_are_those_of_the_decks_order(deck: Waved) -> None:
     folder = deck(TREND, "2013-2014", waves).path.parent
     later = later_values(folder / "deck.yaml", {"wave": "2013-2014"}, folder)
     assert later == {"wave": ("2015-2016", "2018-2019")}
+
+
+def test_a_number_that_may_not_be_shown_has_no_trend(deck: Waved) -> None:
+    few = DATA.replace("2015-2016,innovative,yes,0.826,1000", "2015-2016,innovative,yes,0.826,7")
+    waves = f"{WAVES}\nminimum_base: 30"
+    assert said(deck(TREND, "2015-2016", waves, few)) == "Andelen er .."
+    asked = TREND.replace("innovative.trend", "'ja' if innovative.comparable else 'nej'")
+    assert [said(deck(asked, wave, waves, few)) for wave in ("2015-2016", "2018-2019", "2021-2023")] == [
+        "Andelen er nej", "Andelen er nej", "Andelen er ja"]  # fmt: skip
+    assert "2015-2016" in refused(lambda: deck(TREND, "2018-2019", waves, few))["wave-suppressed"]
+
+
+def test_a_claim_may_ask_whether_the_change_is_more_than_chance(deck: Waved) -> None:
+    slides = TREND + "    claim: differs(innovative, innovative.previous)\n    otherwise: Måske tilfældigt\n"
+    assert said(deck(slides, "2021-2023")) == "Andelen er ned fra 83 til 70 pct."
+    assert said(deck(slides, "2018-2019")) == "Måske tilfældigt"

@@ -64,7 +64,8 @@ def changes_of(
         if problem is not None:
             said = str(problem)
         elif before is None or not isinstance(before.value, float):
-            said = f"there is no value for {data.waves.before(wave)}"
+            hidden = before is not None and before.suppressed
+            said = f"there is no value{' that may be shown' if hidden else ''} for {data.waves.before(wave)}"
         elif (apart := difference(now, before, context.spec.interval)) is None:
             said = "it is not known how sure the values are: their bases are missing"
         else:

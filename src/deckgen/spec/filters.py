@@ -89,7 +89,7 @@ class Number(float):
     @property
     def comparable(self) -> bool:
         """Whether there is a number in the wave before that it can be compared with."""
-        return self._history().problem is None
+        return not self.fact.suppressed and self._history().problem is None
 
     @property
     def wave(self) -> str:
@@ -237,6 +237,9 @@ def _trend(context: Any, value: Any, decimals: int = 0) -> str:
     """From the wave before to now, in words and both numbers: op fra 79 til 81 pct."""
     if not isinstance(value, Number):
         raise TextProblem("filter-text", "'trend' is for a number of the deck", "write {{ name | trend }}", "trend")
+    if value.fact.suppressed:
+        sign: str = context["_mark"](value.fact, context["_language"].words["suppressed_mark"])
+        return sign
     previous = value.previous
     try:
         return trend(value.fact, previous.fact, value._history().format, context["_language"], decimals,
