@@ -292,3 +292,28 @@ def test_estimates_use_the_labels_and_the_weight_of_the_file(
     words = slide_texts(out)[0]
     for label, share in shares.items():
         assert words[words.index(label) + 1].replace("\xa0", " ") == f"{share * 100:.1f} pct.".replace(".", ",", 1)
+
+
+def with_sets(path: Path, *lines: str) -> None:
+    """Declare multiple response sets, as SPSS does with MRSETS: a record of subtype 7 before the dictionary's end."""
+    data = path.read_bytes()
+    text = "".join(f"{line}\n" for line in lines).encode()
+    end = data.rindex(struct.pack("<ii", 999, 0))
+    path.write_bytes(data[:end] + struct.pack("<4i", 7, 7, 1, len(text)) + text + data[end:])
+
+
+def test_a_question_with_several_answers_is_known_by_the_name_of_its_set(tmp_path: Path) -> None:
+    """By hand: four respondents, one of whom answered nothing; 2 of 3 have an app, 1 of 3 writes letters."""
+    path = tmp_path / "x.sav"
+    frame = pd.DataFrame({"app": [1.0, 1, 0, NAN], "brev": [0.0, 1, 0, NAN], "andet": [0.0, 0, 0, NAN]})
+    pyreadstat.write_sav(frame, path, column_labels={"app": "En app", "brev": "Et brev", "andet": "Andet"})
+    with_sets(path, "$vej=D1 1 12 Hvilken vej? app brev andet", "$slags=C 3 Xyz app brev")
+    found = read(path).source(0).sets
+    assert list(found) == ["vej"] and found["vej"].columns == ("app", "brev", "andet")
+    deck = tmp_path / "deck.yaml"
+    deck.write_text(ESTIMATED.replace("innovativ", "vej") % "", "utf-8")
+    out = tmp_path / "x.pptx"
+    build(deck, out=out)
+    words = [word.replace("\xa0", " ") for word in slide_texts(out)[0]]
+    for label, share in [("En app", "66,7 pct."), ("Et brev", "33,3 pct."), ("Andet", "0,0 pct.")]:
+        assert words[words.index(label) + 1] == share

@@ -1,8 +1,8 @@
 """Read an SPSS file in a process of its own: a damaged one can end the process that reads it.
 
 Run as a program, with one argument in JSON: `path`, `portable`, `columns` or null, `keep`, `encoding` or null and the
-bounds `cells` and `bytes`. It prints one object in JSON: `names`, `labels`, `answers`, `cells`; or `problem` and
-`said`. It imports nothing of deckgen, so that it starts quickly.
+bounds `cells` and `bytes`. It prints one object in JSON: `names`, `labels`, `answers`, `sets`, `cells`; or `problem`
+and `said`. It imports nothing of deckgen, so that it starts quickly.
 """
 
 from __future__ import annotations
@@ -57,7 +57,9 @@ def _answer(asked: dict[str, Any]) -> dict[str, Any]:
     labels = {name: label for name, label in about.column_names_to_labels.items() if label and name in cells}
     answers = {name: [[_plain(code), label] for code, label in given.items()]
                for name, given in about.variable_value_labels.items() if name in cells}  # fmt: skip
-    return {"names": names, "labels": labels, "answers": answers, "cells": cells}
+    sets = {name: [each["variable_list"], _plain(each["counted_value"]), each["label"] or ""]
+            for name, each in about.mr_sets.items() if each["is_dichotomy"]}  # fmt: skip
+    return {"names": names, "labels": labels, "answers": answers, "sets": sets, "cells": cells}
 
 
 def _plain(value: Any) -> str | float | int | None:

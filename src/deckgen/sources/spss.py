@@ -21,7 +21,7 @@ from deckgen.sources._extras import need
 from deckgen.sources._files import check_columns, check_file
 from deckgen.sources._kinds import FileKind
 from deckgen.sources._sav import LOCKED, MARKS, declared_weight
-from deckgen.survey import CellValue, Source, Table
+from deckgen.survey import CellValue, ResponseSet, Source, Table, cell_text
 
 MAX_CELLS = 10_000_000
 MAX_UNPACKED = 2 * 2**30
@@ -54,7 +54,7 @@ class SpssSource(Source):
 def read(spec: Spec, path: Path, shown: str, name: str) -> Table:
     """The cases as a table; `shown` is the file's name in messages. A row's line is the case's number, from 1.
 
-    The source tells variable labels, and the variable that the file is weighted by.
+    The source tells variable labels, the variable that the file is weighted by, and its multiple response sets.
     Raises DeckgenError for what is no whole SPSS file, is encrypted, or is too large.
     """
     check_file(path, shown)
@@ -83,7 +83,10 @@ def read(spec: Spec, path: Path, shown: str, name: str) -> Table:
     rows = tuple(zip(*cells, strict=True))
     weight = "" if portable else declared_weight(path)
     head = check_columns(columns, lambda _: Where(shown))
-    source = SpssSource(shown, head, labels=found["labels"], weight=weight or "")
+    sets = {
+        each: ResponseSet(tuple(names), cell_text(yes), label) for each, (names, yes, label) in found["sets"].items()
+    }
+    source = SpssSource(shown, head, labels=found["labels"], weight=weight or "", sets=sets)
     return Table(name, shown, head, rows, tuple(range(1, len(rows) + 1)), ".", (source,) * len(rows))
 
 

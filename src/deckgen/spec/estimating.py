@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from deckgen.fields import LocatedMap
+from deckgen.fields import LocalText, LocatedMap
 from deckgen.findings import Where, error
 from deckgen.sources import SOURCES
 from deckgen.sources._answers import plain
@@ -73,7 +73,7 @@ def _estimated(
             known = Source(shown, tuple(relation.columns), digest=digest_of(path, state))
         else:
             table = read_file(kind, options, path, shown, name)
-            spec = _weighted(spec, table)
+            spec = _with_declared(spec, table)
             relation, known = relation_of(table, dict(numbers_of(spec))), _plain_source(table)
         wave = wave if wave in relation.columns else ""
         found = sums(relation, spec, wave, shown)
@@ -81,12 +81,24 @@ def _estimated(
     return estimates(replace(found, labels=labels), spec, wave, name, replace(known, query=found.query))
 
 
-def _weighted(spec: EstimateSpec, table: Table) -> EstimateSpec:
-    """With the weight that the file declares, as the program it comes from uses it, unless the deck names one."""
-    declared = table.source(0).weight if table.rows else ""
-    if spec.weight is not None or declared not in table.columns:
+def _with_declared(spec: EstimateSpec, table: Table) -> EstimateSpec:
+    """With what the file itself declares, as the program it comes from uses it, where the deck names nothing else.
+
+    That is the weight; and a question that has the name of a set of columns is these columns.
+    """
+    if not table.rows:
         return spec
-    return spec.model_copy(update={"weight": declared})
+    source = table.source(0)
+    weight = spec.weight or (source.weight if source.weight in table.columns else None)
+    questions = dict(spec.questions)
+    for name, question in questions.items():
+        column = str(question.column or name)
+        found = source.sets.get(column.removeprefix("$"))
+        if found is not None and not question.columns and column not in table.columns:
+            more = {"column": None, "columns": list(found.columns), "answers": question.answers or [found.yes]}
+            label = question.label or (LocalText({"": found.label}) if found.label else None)
+            questions[name] = question.model_copy(update={**more, "label": label})
+    return spec.model_copy(update={"weight": weight, "questions": questions})
 
 
 def _plain_source(table: Table) -> Source:

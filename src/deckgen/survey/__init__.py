@@ -10,7 +10,16 @@ from deckgen.findings import DeckgenError, Where, choices, error
 from deckgen.model import Suppressed
 from deckgen.survey.cells import CellValue, NotANumber, cell_text, parse_number
 
-__all__ = ["CellValue", "Source", "Table", "cell_text"]
+__all__ = ["CellValue", "ResponseSet", "Source", "Table", "cell_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseSet:
+    """A question with several answers: a column for each, the code that means yes, and the question's text."""
+
+    columns: tuple[str, ...]
+    yes: str
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,8 @@ class Source:
     """What the file itself says a column means, by column: of answers, mostly the question's text."""
     weight: str = field(default="", kw_only=True)
     """The column that the file itself declares to be each respondent's weight."""
+    sets: Mapping[str, ResponseSet] = field(default_factory=dict, kw_only=True, hash=False)
+    """Questions with several answers that the file itself declares, by name."""
 
     def cell(self, line: int, column: str) -> Where:
         """The place of a cell, for a person to find. Kinds of sources that can tell more override this."""
