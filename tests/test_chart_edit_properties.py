@@ -12,7 +12,20 @@ from hypothesis import strategies as st
 from lxml import etree
 from openpyxl.styles import PatternFill
 
-from chart_edits import Talk, book_parts, built, in_cells, rows_of, shown, update, wave, with_foreign, zipped
+from chart_edits import (
+    Talk,
+    bars,
+    book_parts,
+    built,
+    in_cells,
+    rows_of,
+    shown,
+    update,
+    wave,
+    with_bars,
+    with_foreign,
+    zipped,
+)
 from deckgen.model import BlockState, Chart, ChartType, Grouping
 from deckgen.powerpoint.package import BrokenXml
 from tools import NAMESPACES, find
@@ -37,7 +50,14 @@ def waves(draw: Any, kind: tuple[ChartType, Grouping]) -> Chart:
     numbers = {key: draw(st.lists(NUMBERS, min_size=len(categories), max_size=len(categories))) for key in series}
     labels = {key: draw(st.sampled_from((key.upper(), f"={key}", f" {key}\nto", f"{key} & <b>"))) for key in categories}
     highlight = draw(st.sampled_from((*categories, "")))
-    return wave(categories, numbers, labels, *kind, highlight=highlight)
+    made = wave(categories, numbers, labels, *kind, highlight=highlight)
+    if kind[1] != "clustered" or kind[0] == "doughnut":
+        return made
+    reach = st.none() | st.tuples(st.floats(0, 20), st.floats(0, 20))
+    ends = {key: [None if number is None or (pair := draw(reach)) is None else (number - pair[0], number + pair[1])
+                  for number in numbers[key]]
+            for key in draw(st.lists(st.sampled_from(series), unique=True))}  # fmt: skip
+    return with_bars(made, **ends)
 
 
 @settings(max_examples=60, deadline=None)
@@ -58,6 +78,7 @@ def test_chart_and_workbook_say_what_is_wanted(data: st.DataObject) -> None:
     if "formula series" in edits:  # what it comes to, only an office program knows
         held = {name: values if name != "Mine" else seen[name] for name, values in held.items()}
     assert held == seen
+    assert bars(done.chart_part) == bars(done.chart_part, done.workbook or b"")
 
     after = replace(talk, part=done.chart_part, book=done.workbook, written=wanted)
     if not done.refused:
@@ -107,7 +128,7 @@ def edited(talk: Talk, edit: str, count: int) -> Talk:
                                  .replace("<f>40+2</f><v/>", "<f>40+2</f><v>42</v>"))  # fmt: skip
         return talk.change(lambda root: shown_as(root, "$B$", count - 1, "42"))
     if edit in ("series", "formula series"):
-        return talk.change(lambda root: add_series(root, "ABCDEFGH"[width], [str(row * 7) for row in numbers]))
+        return talk.change(lambda root: add_series(root, "ABCDEFGHIJKLMN"[width], [str(row * 7) for row in numbers]))
     return talk
 
 
@@ -123,7 +144,7 @@ def add_series(root: etree._Element, column: str, texts: list[str]) -> None:
     """A series of a person's own from a column of the workbook."""
     last = find(root, "//c:ser")[-1]
     mine = deepcopy(last)
-    for node in find(mine, "c:extLst | c:dPt | c:dLbls | c:val//c:pt"):
+    for node in find(mine, "c:extLst | c:dPt | c:dLbls | c:errBars | c:val//c:pt"):
         node.getparent().remove(node)
     for node in find(mine, "c:idx | c:order"):
         node.set("val", "17")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from lxml import etree
@@ -26,7 +26,7 @@ from chart_edits import (
 from chart_samples import plot_of
 from deckgen import build
 from deckgen import update as update_file
-from deckgen.model import ChartType
+from deckgen.model import Chart, ChartType
 from deckgen.powerpoint.chart import chart_xml, workbook
 from deckgen.powerpoint.chart_edit import EditedChart
 from deckgen.powerpoint.chart_looks import chart_looks
@@ -225,6 +225,51 @@ def test_a_lost_workbook_is_made_anew_with_the_lengths() -> None:
         lambda root: [root.remove(node) for node in find(root, "c:externalData")] and None), NEXT)  # fmt: skip
     assert done.new_workbook
     assert seen(done) == WANTED
+
+
+# ------------------------------------------------------------------------------------------------- marks of change
+
+
+def marked(chart: Chart, **changes: Literal["", "up", "down"]) -> Chart:
+    """The chart with marks of change in its first series, by key of category."""
+    points = tuple(replace(point, change=changes.get(category.key, ""))
+                   for category, point in zip(chart.categories, chart.series[0].points, strict=True))  # fmt: skip
+    return replace(chart, series=(replace(chart.series[0], points=points), *chart.series[1:]))
+
+
+def marks(part: bytes) -> dict[str, str]:
+    """The mark in each label, by label of category."""
+    root = etree.fromstring(part)
+    labels = dict(
+        zip(find(root, "//c:ser[1]/c:cat//c:pt/@idx"), find(root, "//c:ser[1]/c:cat//c:v/text()"), strict=True)
+    )
+    return {labels[find(node, "c:idx/@val")[0]]: find(node, "c:numFmt/@formatCode")[0][-2]
+            for node in find(root, "//c:ser[1]/c:dLbls/c:dLbl[c:numFmt]")
+            if find(node, "c:numFmt/@formatCode")[0][-2] in "\u25b2\u25bc"}  # fmt: skip
+
+
+def bold(root: etree._Element) -> None:
+    """All labels of single points made larger by hand."""
+    for node in find(root, "//c:dLbl//a:defRPr"):
+        node.set("sz", "3300")
+
+
+@pytest.mark.parametrize("edit", [lambda root: None, bold], ids=["untouched", "restyled"])
+def test_marks_of_change_are_those_of_the_new_wave_even_in_restyled_labels(edit: Callable[[Any], None]) -> None:
+    first = marked(wave("abcd", {"s": [1, 2, 3, 4]}), a="up", b="down", c="up")
+    second = marked(wave("dcba", {"s": [8, 7, 6, 5]}), a="up", b="up", d="down")
+    talk = built(first).change(edit)
+    assert marks(talk.part) == {"A": "\u25b2", "B": "\u25bc", "C": "\u25b2"}
+    done = update(talk, second)
+    assert marks(done.chart_part) == {"A": "\u25b2", "B": "\u25b2", "D": "\u25bc"}
+    sizes = find(etree.fromstring(done.chart_part), "//c:dLbl[c:idx/@val='3']//a:defRPr/@sz")
+    assert sizes == ["3300" if edit is bold else "1800"]
+
+
+def test_a_mark_that_a_person_took_away_stays_away() -> None:
+    first = marked(wave("ab", {"s": [1, 2]}), a="up")
+    talk = built(first).change(bold).change_text("\u00a0\u25b2", "")
+    assert marks(update(talk, marked(wave("ab", {"s": [1, 3]}), a="up")).chart_part) == {}
 
 
 # ------------------------------------------------------------------------------------------------- whole files

@@ -127,7 +127,7 @@ class _Editing:
                 there |= {f"series/{series}", f"labels/{series}", f"bars/{series}"}
                 is_known = bool(self.written) and self.old[series].key is not None
                 for category in common if is_known else common - set(self.categories):
-                    there |= {f"point/{series}/{category}", f"label/{series}/{category}"}
+                    there |= {f"{piece}/{series}/{category}" for piece in ("point", "label", "mark")}
         return pieces_to_take(self.looks, self.written, self.fresh_looks) & there
 
     def differs(self) -> bool:

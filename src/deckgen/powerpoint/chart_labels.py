@@ -21,9 +21,11 @@ _LABEL_BODY = (
 
 _NO_LEADER_LINES = (
     '<c:extLst><c:ext uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}" '
-    'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"><c15:showLeaderLines val="0"/></c:ext></c:extLst>'
+    'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"><c15:showLeaderLines val="0"/></c:ext>'
+    "</c:extLst>"
 )
-"""No lines to labels that stand away from their usual place ([MS-ODRAWXML] 2.24.3.72): they would lengthen error bars."""
+"""No lines to labels that stand away from their usual place ([MS-ODRAWXML], c15:showLeaderLines): they would seem to
+lengthen the error bars."""
 
 
 def data_labels(drawing: Drawing, series: Series) -> str:
@@ -140,6 +142,15 @@ def marked_format(code: str, change: str) -> str:
     return ";".join(
         f'{section[:-1]}{mark}"' if section.endswith('"') else f'{section}"{mark}"' for section in _sections(code)
     )
+
+
+def unmarked_format(code: str) -> tuple[str, str]:
+    """A number format without its mark of change, and which mark that was: 'up', 'down' or ''."""
+    for change, sign in CHANGE_MARKS.items():
+        mark = f'{NO_BREAK_SPACE}{sign}"'
+        if mark in code:
+            return code.replace(f'"{mark}', "").replace(mark, '"'), change
+    return code, ""
 
 
 def _sections(code: str) -> list[str]:

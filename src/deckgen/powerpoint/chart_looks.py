@@ -11,6 +11,7 @@ the spelling checker, values that are the default anyway.
 | `type` | gaps, overlap, grouping, direction, hole: all of a chart type's element but its series |
 | `series/S`, `labels/S` | a series' fill, line and markers; its data labels but those of single points |
 | `point/S/C`, `label/S/C` | the look, and the label, of one point |
+| `mark/S/C` | the mark of a change in the label of one point, as a word: it is no part of the label's look |
 | `bars/S` | the look of a series' error bars, not their lengths |
 
 A piece that is not there has no digest.
@@ -26,6 +27,7 @@ from typing import Any
 
 from lxml import etree
 
+from deckgen.powerpoint.chart_labels import unmarked_format
 from deckgen.powerpoint.chart_read import CHART, KEYS_URI
 from deckgen.powerpoint.keys import NAMESPACE
 from deckgen.powerpoint.package import parse_xml
@@ -168,6 +170,7 @@ def _add_series(found: dict[str, str], node: etree._Element, key: str, categorie
         if child.tag == f"{C}dLbls":
             found[f"labels/{key}"] = _digest_of([child])
             _add_points(found, f"label/{key}", child.iterchildren(f"{C}dLbl"), categories)
+            _add_marks(found, key, child, categories)
         elif child.tag == f"{C}errBars":
             found[f"bars/{key}"] = _digest_of([child])
     _add_points(found, f"point/{key}", node.iterchildren(f"{C}dPt"), categories)
@@ -178,6 +181,14 @@ def _add_points(found: dict[str, str], name: str, nodes: Iterable[etree._Element
         index = point_index(node)
         if 0 <= index < len(categories):
             found[f"{name}/{categories[index]}"] = _digest_of([node])
+
+
+def _add_marks(found: dict[str, str], key: str, labels: etree._Element, categories: Sequence[str]) -> None:
+    for label in labels.iterchildren(f"{C}dLbl"):
+        index, format = point_index(label), label.find(f"{C}numFmt")
+        mark = unmarked_format(format.get("formatCode", ""))[1] if format is not None else ""
+        if mark and 0 <= index < len(categories):
+            found[f"mark/{key}/{categories[index]}"] = mark
 
 
 def _scale(plot_area: etree._Element) -> str:
@@ -263,6 +274,8 @@ def _meaning(local: str, attributes: Any) -> Iterator[tuple[str, str]]:
     for name, value in attributes.items():
         if name not in _NO_LOOK and name[0] != "{":
             told = _TRUTH.get(value, value)
+            if name == "formatCode":
+                told = unmarked_format(told)[0]
             if (local, name, told) not in _DEFAULT_ATTRIBUTES:
                 yield name, told
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from deckgen.powerpoint.chart_labels import marked_format, unmarked_format
 from deckgen.powerpoint.chart_looks import FRAME, PLOT_FRAME, SCALE, SERIES_LOOK, C, axis_nodes, point_index, type_nodes
 
 _SERIES_ORDER = {
@@ -87,6 +88,9 @@ def take_pieces(chart: Side, fresh: Side, pieces: set[str], most: float) -> None
             # Without labels of the series, somebody wanted none: one alone would look lost.
             empty = etree.Element(_LABELS) if its_labels is None else its_labels
             _take_points(labels, empty, _LABEL, {each: places[each] for each in taken}, fresh.categories)
+        for each, place in places.items():
+            if labels is not None and f"mark/{key}/{each}" in pieces and each not in taken:
+                _take_mark(labels, its_labels, place, each, fresh.categories)
 
 
 def _chart_of(side: Side) -> etree._Element:
@@ -253,6 +257,20 @@ def _take_points(
 
 def _points(parent: etree._Element, tag: str) -> Iterator[tuple[int, etree._Element]]:
     return ((point_index(node), node) for node in parent.iterchildren(tag))
+
+
+def _take_mark(
+    labels: etree._Element, source: etree._Element | None, place: int, key: str, categories: Sequence[str]
+) -> None:  # fmt: skip
+    """The mark of a change in a label that a person gave a look: else it would say what no longer holds."""
+    fresh = dict(_points(source, _LABEL)) if source is not None else {}
+    model = fresh.get(categories.index(key)) if key in categories else None
+    said = model.find(f"{C}numFmt") if model is not None else None
+    mark = unmarked_format(said.get("formatCode", ""))[1] if said is not None else ""
+    label = dict(_points(labels, _LABEL)).get(place)
+    format = label.find(f"{C}numFmt") if label is not None else None
+    if format is not None:
+        format.set("formatCode", marked_format(unmarked_format(format.get("formatCode", ""))[0], mark))
 
 
 def arrange(series: etree._Element, places: Mapping[int, int]) -> None:
