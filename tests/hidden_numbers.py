@@ -23,14 +23,14 @@ TRACES = re.compile(
 what is left of a whole beside it."""
 
 
-def with_hidden(text: str, hidden: Iterable[Mapping[str, str]]) -> str:
-    """A CSV file in which the rows that fit one of the conditions have a hidden number."""
+def with_hidden(text: str, hidden: Iterable[Mapping[str, str]], **values: float) -> str:
+    """A CSV file in which the rows that fit one of the conditions have a hidden number, `values` in it if given."""
     rows = list(csv.DictReader(io.StringIO(text)))
     wanted = list(hidden)
     for row in rows:
         row.update({key: str(value) for key, value in OTHERS.items()})
         if any(all(row.get(key) == value for key, value in each.items()) for each in wanted):
-            row.update({key: str(value) for key, value in HIDDEN.items() if key in row})
+            row.update({key: str(value) for key, value in {**HIDDEN, **values}.items() if key in row})
     made = io.StringIO()
     writer = csv.DictWriter(made, list(rows[0]), lineterminator="\n")
     writer.writeheader()
