@@ -153,7 +153,11 @@ def test_another_level_marks_less_and_says_so(deck: Waved) -> None:
 
 def test_where_nothing_has_changed_that_is_said(deck: Waved) -> None:
     slides = TABLE.replace("{question: value}", "{question: value, answer: spirit}")
-    assert "Ingen signifikant ændring siden forrige måling, 95 pct. niveau" in said(deck(slides), "one/source")
+    assert "Ingen signifikant ændring siden 2013-2014, 95 pct. niveau" in said(deck(slides), "one/source")
+    every = slides.replace("{question: value, answer: spirit}", "{question: innovative}").replace(
+        "answer,", "question,"
+    )
+    assert "siden forrige måling" in said(deck(every, "2018-2019"), "one/source")  # each since the one beside it
 
 
 def test_an_icon_has_its_mark_behind_its_number(deck: Waved) -> None:

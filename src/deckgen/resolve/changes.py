@@ -49,6 +49,7 @@ def changes_of(
         return {}
     found: dict[Cell, Change] = {}
     tested: list[Fact] = []
+    since: set[str] = set()
     reasons: dict[str, list[str]] = {}
     earlier = _earlier(context, data, selection, what, at)
     places = _places(data, what)
@@ -70,6 +71,7 @@ def changes_of(
             said = "it is not known how sure the values are: their bases are missing"
         else:
             tested += [now, before]
+            since.add(data.waves.before(wave))
             if apart.significant:
                 found[cell] = "up" if apart.value > 0 else "down"
             continue
@@ -77,18 +79,19 @@ def changes_of(
     for said, labels in reasons.items():
         context.warn("change-unknown", f"no change is marked at {', '.join(labels)}: {said}", at)
     if tested:
-        since = "" if first else data.waves.before(places[0][1])
         context.figure_notes.append(_what_marks_mean(context, bool(found), since, tested))
     return found
 
 
-def _what_marks_mean(context: SlideContext, some: bool, since: str, tested: list[Fact]) -> str:
+def _what_marks_mean(context: SlideContext, some: bool, since: set[str], tested: list[Fact]) -> str:
     """'▲▼ signifikant ændring siden 2013-2014, 95 pct. niveau', with what had to be assumed; or that there is none.
 
-    `since` is the wave they are compared with, '' where each is compared with the one beside it.
+    `since` are the waves that were compared with: of several, each is that before the one it was compared with.
     """
     words, level = context.language.words, context.spec.interval
-    wave = wave_label(context.spec.waves, since, context.plain) if since else words["wave_before"]
+    wave = words["wave_before"]
+    if len(since) == 1:
+        wave = wave_label(context.spec.waves, next(iter(since)), context.plain)
     decimals = next((each for each in range(4) if round(level, each) == level), 4)
     note = words["changes_note" if some else "no_changes_note"].format(
         wave=wave, level=format_pct(level / 100, context.language, decimals)
