@@ -119,7 +119,9 @@ PATHS = {
     "a wrong folder": ("../dat/survey.csv", "the file '../dat/survey.csv' does not exist",
                        "there is no folder 'dat' there"),
     "a folder": ("../data", "'../data' is not the name of a data file",
-                 "it ends in .csv, .tsv, .txt, .xlsx or .xlsm; or say its `kind`: csv, excel"),
+                 "it ends in .csv, .tsv, .txt, .duckdb, .ddb, .xlsx, .xlsm, .json, .jsonl, .ndjson, .jsonstat, "
+                 ".json-stat, .parquet, .pq, .sav, .zsav, .por; or say its `kind`: csv, duckdb, excel, json, jsonstat, "
+                 "parquet, pxweb, spss, sql, statbank"),
     "a web address": ("https://example.org/survey.csv", "'https://example.org/survey.csv' is a web address, not a file",
                       "save it in the project, and name that file"),
 }  # fmt: skip
