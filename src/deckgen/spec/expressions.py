@@ -151,7 +151,8 @@ def _checked(tree: nodes.Template, what: str) -> Iterator[tuple[str, str]]:
     calls = [node for node in tree.find_all(nodes.Call) if _is_differs(node)]
     called = [node.node for node in calls]
     for node in tree.find_all(nodes.Node):
-        if isinstance(node, nodes.Name) and node.name == DIFFERS and not any(node is each for each in called):
+        named = node.node if isinstance(node, nodes.Call) else node
+        if isinstance(named, nodes.Name) and named.name == DIFFERS and not any(named is each for each in called):
             raise TextProblem("differs-wrong", "'differs' compares two numbers", _DIFFERS_HINT, DIFFERS)
         if not isinstance(node, _ALLOWED) and not any(node is each for each in calls):
             words = next((said for kind, said in _REFUSED.items() if isinstance(node, kind)), "{% … %} but for `if`")
