@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from deckgen.fields import Located
+from deckgen.fields import LocalText, Located
 from deckgen.findings import DeckgenError, Finding, Where
 from deckgen.sources import SOURCES, _answers, _http
 from deckgen.sources._answers import Kept, Question, fetch_answer, kept_answer, read_answer
@@ -20,6 +20,7 @@ from deckgen.sources._http import Service
 from deckgen.sources._kinds import Answer, Ask, ServiceKind
 from deckgen.survey import Source, Table
 from deckgen.survey.ages import age_words, days_since
+from deckgen.survey.asked import EstimateSpec
 from services.local import Local, Reply, json_reply
 from services.statbank import StatBank, oin01
 
@@ -316,5 +317,17 @@ def test_ages_are_told_in_days(days: int, said: str) -> None:
     assert days_since(fetched, datetime(2026, 11, 19, tzinfo=UTC)) == 0
 
 
-def test_nothing_of_the_clock_is_in_a_question(service: StatBank, tmp_path: Path) -> None:
+def test_a_question_is_what_is_asked_and_not_how_it_is_worded(service: StatBank, tmp_path: Path) -> None:
     assert _answers.plain(question(service, tmp_path).ask) == {"where": [], "estimate": None, "wave": ""}
+
+    def asked(where: Where | None, label: str, answer: str) -> object:
+        one = {"answers": [Located(answer, where)], "label": LocalText({"da": label}, where),
+               "labels": {"1": LocalText({"": label})}}  # fmt: skip
+        return _answers.plain(Ask(({"country": "DK"},), EstimateSpec(questions={"innovative": one}), "wave"))
+
+    first = asked(None, "Ja", "1")
+    assert first == asked(Where("decks/talk.yaml", 7), "Jo", "1")
+    assert first != asked(None, "Ja", "2")
+    assert first == {
+        "where": [{"country": "DK"}], "estimate": {"questions": {"innovative": {"answers": ["1"]}}}, "wave": "wave",
+    }  # fmt: skip

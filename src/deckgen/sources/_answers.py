@@ -22,6 +22,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from deckgen.fields import LocalText
 from deckgen.findings import DeckgenError, Where, error
 from deckgen.sources._http import MAX_BYTES
 from deckgen.sources._kinds import Answer, Ask, ServiceKind
@@ -123,14 +124,16 @@ def read_answer(question: Question, kept: Kept) -> Table:
 
 
 def plain(value: Any) -> Any:
-    """A spec's value as plain JSON, without places, and without what is as by default."""
+    """A spec's value as plain JSON: without places, what is as by default, and wording, which asks nothing."""
     if isinstance(value, BaseModel):
-        given = {name: getattr(value, name) for name, field in type(value).model_fields.items()
-                 if getattr(value, name) != field.get_default(call_default_factory=True)}  # fmt: skip
-        return {name: plain(each) for name, each in given.items()}
+        given = {
+            name: getattr(value, name)
+            for name, field in type(value).model_fields.items()
+            if getattr(value, name) != field.get_default(call_default_factory=True)
+        }
+        return {name: plain(each) for name, each in given.items() if not _is_wording(each)}
     if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: plain(getattr(value, each.name)) for each in fields(value) if each.name != "where"
-                or not hasattr(value, "texts")}  # fmt: skip
+        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
     if isinstance(value, Mapping):
         return {str(key): plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
@@ -138,6 +141,13 @@ def plain(value: Any) -> Any:
     if isinstance(value, bool | int | float) or value is None:
         return value
     return str(value)
+
+
+def _is_wording(value: Any) -> bool:
+    """Whether it is a text for people, or a map of such."""
+    if isinstance(value, Mapping):
+        return bool(value) and all(isinstance(each, LocalText) for each in value.values())
+    return isinstance(value, LocalText)
 
 
 def _canonical(asked: Mapping[str, Any]) -> str:
