@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import shlex
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -631,3 +633,21 @@ def test_what_cannot_be_read_is_an_error_in_plain_words(
     (tmp_path / "text.pptx").write_text("no presentation", "utf-8")
     assert main(["explain", str(tmp_path / name)]) == 1
     assert "error: " in capsys.readouterr().err
+
+
+# ------------------------------------------------------------------------------------------- the page about it
+
+
+def test_what_the_page_shows_is_what_is_printed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each line of its examples is one of the command above it, in that order; lines between may be left out."""
+    monkeypatch.chdir(ROOT)
+    page = (ROOT / "docs" / "data" / "provenance.md").read_text("utf-8")
+    found = re.findall(r"```sh\ndeckgen ([^\n]+)\n```\n\n```text\n(.*?)```", page, re.S)
+    assert len(found) == 2
+    for command, shown in found:
+        assert main(shlex.split(command)) == 0
+        printed = iter(capsys.readouterr().out.splitlines())
+        missing = [line for line in shown.splitlines() if line not in printed]
+        assert missing == []

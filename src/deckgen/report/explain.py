@@ -61,7 +61,7 @@ def _table(slide: ExplainedSlide, sources: dict[SourceRow, int], width: int) -> 
     need = [max(map(width_of, column)) for column in zip(*rows, strict=True)]
     most = [min(need[0], 26), *need[1:5]]
     left = width - 2 - sum(most) - 2 * (sum(used) - 1)
-    source = min(need[6], max(left - 24, left // 2))
+    source = min(need[6], left - min(need[5], 20))
     yield from aligned(rows, [*most, left - source, source], right=(1, 2))
 
 
@@ -148,8 +148,10 @@ def _closely(number: ShownNumber, slide: ExplainedSlide, width: int) -> Iterator
 
 
 def value_text(value: float | str | None) -> str:
-    """A raw value as the data has it, without what floats add."""
-    return "" if value is None else value if isinstance(value, str) else f"{value:.10g}"
+    """A raw value: a whole number as it is, any other to six significant digits."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    return str(int(value)) if value.is_integer() else f"{value:.6g}"
 
 
 def interval_text(number: ShownNumber) -> str:

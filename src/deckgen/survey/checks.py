@@ -111,10 +111,12 @@ def _gaps(table: Table, sense: Sense) -> Iterator[Finding]:
     for rows in _grouped(table, outer).values():
         part = table.keep(rows)
         by_group = {codes: _codes_in(part, group, sense.category) for codes, group in _grouped(part, inner).items()}
-        every = list(dict.fromkeys(code for codes in by_group.values() for code in codes))
         for codes, group in _grouped(part, inner).items():
-            missing = [code for code in every if code not in by_group[codes]]
-            if missing and len(missing) <= len(by_group[codes]):  # of more, another set was meant
+            own = by_group[codes]
+            # Another group must have all that this one has: else both are cut out of a question in their own ways.
+            fuller = max((each for each in by_group.values() if set(each) > set(own)), key=len, default=[])
+            missing = [code for code in fuller if code not in own]
+            if missing and len(missing) <= len(own):
                 said = _said(part, group[0], [*(each for each in outer if each != sense.wave), *inner])
                 yield Finding("warning", "category-missing", f"{said} has no {_listed(missing)}, which others have",
                               part.place(group[0], sense.category), "is a row missing?")  # fmt: skip
