@@ -93,6 +93,12 @@ def _items(text: str, start: int) -> list[int]:
     return found
 
 
+def length_of(text: str, index: int) -> int:
+    """How many characters a text, a number or the like takes; 1 for what goes on in other lines."""
+    length: int = _PLAIN.raw_decode(text, index)[1] - index
+    return 1 if "\n" in text[index : index + length] else length
+
+
 def _behind(text: str, index: int) -> int:
     """The index of what follows a value and its comma."""
     index = skip(text, _PLAIN.raw_decode(text, index)[1])
@@ -106,13 +112,13 @@ def skip(text: str, index: int) -> int:
     return index
 
 
-def place(text: str, index: int, shown: str) -> Where:
+def place(text: str, index: int, shown: str, length: int = 1) -> Where:
     """The line and character of an index; the line itself only if a person could read it."""
     line = text.count("\n", 0, index) + 1
     start = text.rfind("\n", 0, index) + 1
     end = text.find("\n", index)
     source = text[start : len(text) if end < 0 else end].rstrip("\r")
-    return Where(shown, line, index - start + 1, source if len(source) <= 200 else None)
+    return Where(shown, line, index - start + 1, source if len(source) <= 200 else None, length)
 
 
 def broken(text: str, index: int, problem: str, shown: str) -> DeckgenError:

@@ -50,7 +50,9 @@ class JsonSource(Source):
             return Where(f"{self.file}, record {line}")
         start = self.starts[bisect_left(self.at, line)]
         spots = {" ".join(key.split()): index for key, index in strict.members(self.text, start)}
-        return strict.place(self.text, spots.get(column, start), self.file)
+        if column not in spots:
+            return strict.place(self.text, start, self.file)
+        return strict.place(self.text, spots[column], self.file, strict.length_of(self.text, spots[column]))
 
 
 def read(spec: Spec, path: Path, shown: str, name: str) -> Table:
@@ -114,12 +116,17 @@ def _part(document: Any, steps: Sequence[str], shown: str) -> Any:
         part = part[step]
     if isinstance(part, list) or is_jsonstat(part):
         return part
-    if isinstance(part, dict) and part and all(isinstance(each, list) for each in part.values()):
+    if isinstance(part, dict) and part and all(map(_is_column, part.values())):
         return part
     at = f"'{'.'.join(steps)}'" if steps else "the file"
     places = [".".join([*steps, place]) for place in _lists(part)]
     hint = f"say its `path`: {', '.join(places[:10])}" if places else "write it as a list of records: [{…}, {…}]"
     raise _no_table(shown, f"{at} is {_words(part)}, not a list of records", hint)
+
+
+def _is_column(value: Any) -> bool:
+    """A list of cells; one of records is a table of its own."""
+    return isinstance(value, list) and not any(isinstance(each, dict) for each in value)
 
 
 def _lists(part: Any, depth: int = 3) -> Iterator[str]:
