@@ -15,7 +15,8 @@ NAMES = {
 decks/talk.yaml:3:1: error: there is no key 'barnd' here
   3 | barnd: plain
     | ^^^^^
-  did you mean 'brand'? (there is: author, brand, data, date, footer, key, language, numbers, params, slides, title)""",
+  did you mean 'brand'? (there is: author, brand, data, date, footer, interval, key, language, \
+minimum_base, numbers, params, slides, title, waves)""",
     ),
     "a key of a data set": (
         ("    value: share", "    vlaue: share"),
@@ -23,8 +24,8 @@ decks/talk.yaml:3:1: error: there is no key 'barnd' here
 decks/talk.yaml:9:5: error: there is no key 'vlaue' here
   9 |     vlaue: share
     |     ^^^^^
-  did you mean 'value'? (there is: base, decimal, encoding, fallback, file, format, key, kind, label, labels, \
-separator, source, status, value, where)""",
+  did you mean 'value'? (there is: base, codebook, decimal, encoding, estimate, fallback, file, format, key, kind, \
+label, labels, minimum_base, separator, source, status, totals, value, where)""",
     ),
     "a key of a number, needed": (
         ("answers: {from:", "answers: {form:"),
@@ -32,7 +33,7 @@ separator, source, status, value, where)""",
 decks/talk.yaml:14:13: error: there is no key 'form' here
   14 |   answers: {form: survey, where: {question: innovative, answer: "yes"}, value: n}
      |             ^^^^
-  did you mean 'from'? (there is: from, label, value, where)""",
+  did you mean 'from'? (there is: compare, from, label, value, where)""",
     ),
     "a key of a chart": (
         ("      sort:", "      srot:"),
@@ -40,8 +41,8 @@ decks/talk.yaml:14:13: error: there is no key 'form' here
 decks/talk.yaml:32:7: error: there is no key 'srot' here
   32 |       srot: descending
      |       ^^^^
-  did you mean 'sort'? (there is: alt, apart, category, data_labels, decimals, format, from, grouping, highlight, \
-labels, legend, other, series, sort, top, type, value, where)""",
+  did you mean 'sort'? (there is: alt, apart, category, changes, compare, data_labels, decimals, format, from, grouping, \
+highlight, interval, labels, legend, other, series, sort, top, type, value and 2 more)""",
     ),
     "a slide kind": (
         ("kind: pictogram", "kind: pictorgam"),
@@ -194,8 +195,8 @@ decks/talk.yaml:26:34: error: there is no language 'se'
 decks/talk.yaml:22:34: error: slide 1: there is no filter 'ptc'
   22 |       Andelen er {{ innovative | ptc }}.
      |                                  ^^^
-  did you mean 'pct'? (there is: abs, capitalize, date, direction, in_ten, lower, number, out_of, pct, points, \
-replace, round, short, signed, trim, upper)""",
+  did you mean 'pct'? (there is: abs, capitalize, date, direction, in_ten, interval, lower, margin, number, out_of, \
+pct, points, replace, round, short, signed, trend, trim, upper)""",
     ),
 }
 

@@ -6,6 +6,7 @@ import pytest
 from mistaken import Desk
 
 NUMBER = "a value is written {{ name | filter }}"
+PARTS = "base, label, status, previous, change, trend, wave, previous_wave, comparable, question, low, high"
 CLAIM = "write it like `innovative >= 0.75`"
 TAG = "there are conditions only\n  write {% if … %} … {% endif %}, or {{ … }} for a value"
 
@@ -24,7 +25,7 @@ TEXTS = {
     "no date": ("{{ '3/9' | date }}", "3/9",
                 "date: '3/9' is not a date: a date is written year-month-day, as 2018-09-03", None),
     "a part that is not there": ("{{ innovative.bse | number }}", "bse", "'innovative' has no 'bse'",
-                                 "did you mean 'base'? (there is: base, label, status)"),
+                                 f"did you mean 'base'? (there is: {PARTS})"),
     "braces left open": ("{{ innovative | pct", "{{ innovative | pct", "a {{ is opened and never closed",
                          "close it with }}"),
     "one brace too few": ("{{ innovative | pct } og {{ wave }}", "{{ innovative | pct } og {{ wave }}",
@@ -52,7 +53,7 @@ FORBIDDEN = {
     "a variable": ("{% set x = 1 %}{{ x }}", "{% set x = 1 %}", f"a text cannot hold {{% set %}}: {TAG}"),
     "a file": ("{% include 'x' %}", "{% include 'x' %}", f"a text cannot hold {{% include %}}: {TAG}"),
     "the inside of a number": ("{{ innovative.__class__ }}", "__class__",
-                               "'innovative' has no '__class__'\n  there is: base, label, status"),
+                               f"'innovative' has no '__class__'\n  there is: {PARTS}"),
     "the inside of a text": ("{{ ''.__class__ }}", "__class__",
                              f"a text cannot look inside a value: .__class__\n  {NUMBER}"),
     "the inside by brackets": ("{{ wave['x'] }}", "{{ wave['x'] }}",
@@ -106,7 +107,7 @@ CLAIMS = {
     "a power": ("10**1000000000 > innovative", "10**1000000000 > innovative",
                 f"a claim cannot hold a power: **\n  {CLAIM}"),
     "the inside of a number": ("innovative.__class__", "__class__",
-                               "'innovative' has no '__class__'\n  there is: base, label, status"),
+                               f"'innovative' has no '__class__'\n  there is: {PARTS}"),
 }  # fmt: skip
 
 
