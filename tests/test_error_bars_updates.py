@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -30,6 +31,7 @@ from deckgen.model import Chart, ChartType
 from deckgen.powerpoint.chart import chart_xml, workbook
 from deckgen.powerpoint.chart_edit import EditedChart
 from deckgen.powerpoint.chart_looks import chart_looks
+from deckgen.preview.libreoffice import find_libreoffice
 from interval_decks import (
     LATER,
     both,
@@ -40,7 +42,7 @@ from interval_decks import (
     root_of,
     spec,
 )
-from tools import NAMESPACES, find
+from tools import NAMESPACES, find, need_libreoffice
 
 C = f"{{{NAMESPACES['c']}}}"
 TYPES: list[ChartType] = ["bar", "column", "line"]
@@ -330,3 +332,18 @@ def test_own_error_bars_in_a_file_stay_when_the_spec_asks_for_intervals(tmp_path
     assert not [each for each in result.changes if each.needs_person]
     again = update_file(after, params={"wave": "2021"}, dry_run=True)
     assert not [each for each in again.changes if each.outcome not in ("kept", "removed")]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("type", TYPES)
+def test_a_file_that_libreoffice_saved_has_its_error_bars_refreshed(type: ChartType, tmp_path: Path) -> None:
+    """It drops the workbook and our marks, and gives the lengths places of its own."""
+    need_libreoffice()
+    path, _ = built_deck(tmp_path, chart=f"type: {type}, interval: true")
+    folder = tmp_path / "saved"
+    command = [find_libreoffice(), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to",
+               "pptx", "--outdir", folder, path]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    after, _ = updated(folder / path.name)
+    part, book = both(chart_of_file(after))
+    assert bars(part) == bars(part, book) == {"share": reaches(LATER)}

@@ -148,7 +148,11 @@ def _chart(draw: st.DrawFn, key: str) -> Any:
         chart |= draw(st.sampled_from([{}, {"grouping": "stacked"}])) if several else {}
     body: Slide = {"kind": "chart", "chart": chart}
     body |= draw(st.sampled_from([{}, {"subtitle": "Andel i {{ wave }}"}, {"text": "**Kort** {{ first | pct }}"}]))
-    return _two(draw, key, draw(st.sampled_from(TITLES)), body)
+    second = body
+    if kind != "doughnut" and "grouping" not in chart:  # intervals that are there, that come, or that go
+        sure = body | {"chart": chart | {"interval": True}}
+        body, second = draw(st.sampled_from([(body, body), (sure, sure), (body, sure), (sure, body)]))
+    return _two(draw, key, draw(st.sampled_from(TITLES)), body, second)
 
 
 @st.composite

@@ -36,6 +36,8 @@ ERROR_BARS = f"{C}errBars"
 _ENDS = {PLUS: f"{C}plus", MINUS: f"{C}minus"}
 _BETWEEN = "\x1f"
 _MARK = "bars"
+_LEADER_LINES = "{CE6537A1-D6FC-4F65-9D91-7224C49458BB}"
+_LABEL_EXTENSIONS = f"{C}dLbls/{C}extLst"
 _ALLOWED = frozenset(f"{C}{name}" for name in ("barChart", "lineChart", "areaChart", "scatterChart", "bubbleChart"))
 
 
@@ -141,7 +143,10 @@ def bar_cells(key: str, series: etree._Element, book: Book) -> list[SeriesCells]
 
 
 def drop_bars(series: etree._Element) -> None:
-    """Take out a series' error bars, and our mark of them."""
+    """Take out a series' error bars, our mark of them, and what their labels said of leader lines."""
+    for lines in _leader_lines(series):
+        if [each.get("val") for each in lines] == ["0"]:
+            _remove_with_empty(lines)
     node = bars_node(series)
     if node is not None:
         series.remove(node)
@@ -176,7 +181,33 @@ def write_bars(
         cache = cache_of(part)
         if cache is not None:
             write_points(cache, numbers)
+    _take_leader_lines(series, fresh)
     said = _extension(series)
     if said is not None and said.get(_MARK) != "1":
         said.set(_MARK, "1")
     return True
+
+
+def _leader_lines(series: etree._Element | None) -> list[etree._Element]:
+    """The extensions that say whether labels which stand away have lines to them."""
+    found = series.iterfind(f"{_LABEL_EXTENSIONS}/{C}ext") if series is not None else ()
+    return [each for each in found if each.get("uri", "").upper() == _LEADER_LINES]
+
+
+def _take_leader_lines(series: etree._Element, fresh: etree._Element | None) -> None:
+    """No lines to labels that clear error bars, if the fresh chart says so and this one says nothing."""
+    labels, model = series.find(f"{C}dLbls"), _leader_lines(fresh)
+    if labels is None or not model or _leader_lines(series):
+        return
+    extensions = labels.find(f"{C}extLst")
+    if extensions is None:
+        extensions = etree.SubElement(labels, f"{C}extLst")
+    extensions.append(deepcopy(model[0]))
+
+
+def _remove_with_empty(node: etree._Element) -> None:
+    parent = node.getparent()
+    if parent is not None:
+        parent.remove(node)
+        if len(parent) == 0 and (above := parent.getparent()) is not None:
+            above.remove(parent)
