@@ -12,10 +12,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import openpyxl
 import pytest
+from lxml import etree
 from pptx import Presentation
 
 from deckgen import build
@@ -369,6 +371,43 @@ def test_a_file_of_nobodys_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DeckgenError) as problem:
         explain_file(tmp_path / "other.pptx")
     assert problem.value.findings[0].code == "file-foreign"
+
+
+JUNK: tuple[Any, ...] = (None, True, -1, 1e999, 10**400, "", "=1", [], [[]], {}, {"fact": 7}, ["a", "b", "c", "d"])
+
+
+def spoilt(value: Any, chance: Random) -> Any:
+    """The value with a few of its parts replaced by what should not stand there."""
+    if chance.random() < 0.03:
+        return chance.choice(JUNK)
+    if isinstance(value, dict):
+        return {key: spoilt(each, chance) for key, each in value.items()}
+    return [spoilt(each, chance) for each in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_records_of_strangers_make_no_traceback(library: Path, seed: int) -> None:
+    """Records are anybody's to change: what is not of their form is left out, and the rest is told."""
+    chance = Random(seed)
+
+    def spoil(parts: dict[str, bytes]) -> None:
+        for name in [name for name in parts if name.startswith("ppt/tags/")]:
+            root = etree.fromstring(parts[name])
+            for tag in root:
+                if tag.get("name") == "DECKGEN_BASE":
+                    tag.set("val", json.dumps(spoilt(json.loads(tag.get("val", "")), chance)))
+            parts[name] = etree.tostring(root)
+        (record,) = [name for name in parts if name == "customXml/item1.xml"]
+        root = etree.fromstring(parts[record])
+        root.text = json.dumps(spoilt(json.loads("".join(map(str, root.itertext()))), chance))
+        parts[record] = etree.tostring(root)
+
+    edit_parts(library, spoil)
+    found = explain_file(library)
+    assert len(found.slides) == 6
+    assert explain_text(found, closely=True)
+    assert json.dumps(explain_record(found), allow_nan=False)
+    assert openpyxl.load_workbook(io.BytesIO(sheet_bytes(found)))
 
 
 # ------------------------------------------------------------------------------------------- intervals

@@ -71,10 +71,13 @@ def chosen(
         if not 1 <= wanted <= len(found.slides):
             raise error("slide-unknown", f"{found.file} has no slide {wanted}",
                         hint=f"its slides are 1 to {len(found.slides)}")  # fmt: skip
-    known = {key: None for slide in found.slides for number in slide.numbers for key in _names(number.key)}
+    shown = [number for slide in found.slides for number in slide.numbers]
+    known = {name: None for number in shown if with_notes or number.part != "notes" for name in _names(number.key)}
     for name in names:
         if name not in known:
-            raise error("number-unknown", f"{found.file} shows no number '{name}'", hint=choices(name, known))
+            in_notes = any(name in _names(number.key) for number in shown)
+            hint = "it stands in speaker notes only: add --notes" if in_notes else choices(name, known)
+            raise error("number-unknown", f"{found.file} shows no number '{name}'", hint=hint)
     kept = []
     for slide in found.slides:
         if slides and slide.number not in slides:

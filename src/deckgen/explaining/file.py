@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from math import isclose
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,8 @@ from deckgen.report.explained import Explained, ExplainedSlide, ShownNumber
 from deckgen.snapshot import Record, SaidFact, block_state, said_facts
 from deckgen.updating import FOREIGN, Read, read_deck, slide_titles
 
-Known = Mapping[tuple[str, str], ShownNumber]
-"""Numbers of the whole file by key and text: what a number copied by hand to another slide is known by."""
+Known = Callable[[], Mapping[tuple[str, str], ShownNumber]]
+"""Numbers of the whole file by key and text, made when one is asked for that was copied by hand to another slide."""
 
 
 def explain_file(path: Path) -> Explained:
@@ -35,7 +36,7 @@ def explain_file(path: Path) -> Explained:
     source = record.source if record is not None else read.found.sources[0]
     titles = slide_titles(read.found.slides)
     records = WrittenRecords(read.package, read.found)
-    known = _known(read, records)
+    known = cache(lambda: _known(read, records))
     slides = []
     for slide in read.found.slides:
         numbers, level = tuple(_numbers(read, slide, records, known)), records.level(slide)
@@ -45,7 +46,7 @@ def explain_file(path: Path) -> Explained:
     return Explained(str(path), title, source.deck, source.params, source.language, tuple(slides))
 
 
-def _known(read: Read, records: WrittenRecords) -> Known:
+def _known(read: Read, records: WrittenRecords) -> Mapping[tuple[str, str], ShownNumber]:
     found: dict[tuple[str, str], ShownNumber] = {}
     for slide in read.found.slides:
         sources, level = records.sources(slide), records.level(slide)
@@ -130,7 +131,7 @@ def _own(numbers: Sequence[ShownNumber], outcome: NumberOutcome, known: Known, a
     if first is not None:
         return _as_now(first, outcome, alt)
     assert outcome.current is not None
-    place, found = numbers[0], known.get((outcome.key, outcome.current))
+    place, found = numbers[0], known().get((outcome.key, outcome.current))
     if found is None:
         return ShownNumber(outcome.key, outcome.current, place.part, place.place, place.block, hand="unknown")
     return replace(found, part=place.part, place=place.place, block=place.block, alt=False)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +30,8 @@ class WrittenRecords:
         parts = dict.fromkeys([found.record_part, *sorted(package.parts)])
         named = (part for part in parts if part.startswith("customXml/") and part.endswith(".xml"))
         self._decks = [_deck(record) for part in named if (record := read_record(package.parts[part])) is not None]
+        self._sources = {name: said for deck in self._decks for name, said in _mapping(deck.record.get("sources"))}
+        self._blocks: dict[str, Mapping[str, Record]] = {}
 
     def block(self, slide: FoundSlide, shape: FoundShape) -> Record | None:
         """A block's record: by its own tag, else by the deck's that its slide was made for."""
@@ -39,6 +42,8 @@ class WrittenRecords:
 
     def blocks(self, slide: FoundSlide) -> Mapping[str, Record]:
         """The records of all blocks that a slide was written with, its notes among them, as far as they are known."""
+        if slide.part in self._blocks:
+            return self._blocks[slide.part]
         found: dict[str, Record] = {}
         for deck in self._decks_of(slide):
             for record in _dicts(deck.slides.get(slide.key, {}).get("blocks")):
@@ -47,15 +52,12 @@ class WrittenRecords:
             notes = deck.slides.get(slide.key, {}).get("notes")
             if isinstance(notes, list) and notes:
                 found.setdefault(notes_key(slide.key), {"key": notes_key(slide.key), "notes": notes})
+        self._blocks[slide.part] = found
         return found
 
     def sources(self, slide: FoundSlide) -> Mapping[str, Any]:
         """What is known of sources by their short names. A name never means two, so every record may be asked."""
-        found: dict[str, Any] = {}
-        for record in (*(deck.record for deck in self._decks), self._tag(slide.tags_part) or {}):
-            said = record.get("sources")
-            found |= said if isinstance(said, dict) else {}
-        return found
+        return ChainMap(dict(_mapping((self._tag(slide.tags_part) or {}).get("sources"))), self._sources)
 
     def level(self, slide: FoundSlide) -> float:
         """The level of the intervals of the deck that a slide was made for, in per cent."""
@@ -85,6 +87,10 @@ class WrittenRecords:
 def _deck(record: Record) -> _DeckRecord:
     slides = {each["key"]: each for each in _dicts(record.get("slides")) if isinstance(each.get("key"), str)}
     return _DeckRecord(record, slides)
+
+
+def _mapping(value: Any) -> Iterable[tuple[str, Any]]:
+    return value.items() if isinstance(value, dict) else ()
 
 
 def _dicts(value: Any) -> Iterator[Record]:
