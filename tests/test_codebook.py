@@ -70,8 +70,10 @@ def test_labels_are_those_of_the_question_in_the_decks_language(deck: Booked) ->
     assert labels(deck(BARS.replace("KEYS", ""), language="en")) == ["Higher quality", "Spirit", "speed"]
 
 
-def test_a_language_that_the_codebook_does_not_have_leaves_the_codes(deck: Booked) -> None:
-    assert labels(deck(BARS.replace("KEYS", ""), language="sv")) == ["quality", "spirit", "speed"]
+def test_a_language_that_the_codebook_does_not_have_leaves_the_codes_and_is_told(deck: Booked) -> None:
+    result = deck(BARS.replace("KEYS", ""), language="sv")
+    assert labels(result) == ["quality", "spirit", "speed"]
+    assert warned(result)["language-missing"] == "the codebook has no 'sv' for quality, spirit"
 
 
 def test_the_slides_labels_go_first_then_the_data_sets_then_the_codebooks_then_those_of_a_column(deck: Booked) -> None:

@@ -41,8 +41,8 @@ decks/talk.yaml:14:13: error: there is no key 'form' here
 decks/talk.yaml:32:7: error: there is no key 'srot' here
   32 |       srot: descending
      |       ^^^^
-  did you mean 'sort'? (there is: alt, apart, category, changes, compare, data_labels, decimals, format, from, grouping, \
-highlight, interval, labels, legend, other, series, sort, top, type, value and 2 more)""",
+  did you mean 'sort'? (there is: alt, apart, category, changes, compare, data_labels, decimals, format, from, \
+grouping, highlight, interval, labels, legend, other, series, sort, top, type, value and 2 more)""",
     ),
     "a slide kind": (
         ("kind: pictogram", "kind: pictorgam"),

@@ -17,6 +17,7 @@ from deckgen.resolve.changes import Compared, changes_of
 from deckgen.resolve.facts import refused_value, show, signed
 from deckgen.spec.data import DataSet
 from deckgen.spec.filters import STATUS_RANK
+from deckgen.spec.labels import in_other_languages
 from deckgen.survey import Table
 from deckgen.survey.crosstab import cells, code_of
 from deckgen.survey.select import arrange, top
@@ -60,6 +61,7 @@ def cross(
     for column, known in ((category, labels), (series, groups)):
         given = {**context.wave_labels, **wording} if is_wave(data, column) else wording
         known.update({code: context.plain(given[code]) or code for code in known if code in given})
+        _tell_missing(context, data, column, known, at)
     labels = _without_blanks(context, labels, facts, columns.value, place_of(selection.value) or at, gaps)
     groups = {code: name for code, name in groups.items() if any((c, code) in facts for c in labels)}
     first = next(iter(groups), "")
@@ -83,6 +85,18 @@ def cross(
         tuple(Category(code, name) for code, name in groups.items()),
         facts, format, category, columns.value, others, changes, breaks,
     )  # fmt: skip
+
+
+def _tell_missing(
+    context: SlideContext, data: DataSet, column: str | None, labels: Mapping[str, str], at: Where | None
+) -> None:
+    """Warn of codes that stand on the slide as they are, though the codebook has labels of them in other languages."""
+    if data.codebook is None or column is None:
+        return
+    bare = [code for code in in_other_languages(data.codebook, column) if labels.get(code) == code]
+    if bare:
+        context.warn("language-missing", f"the codebook has no '{context.language.code}' for {', '.join(sorted(bare))}",
+                     at, "add it there, or give these codes their `labels`")  # fmt: skip
 
 
 def _check_values(context: SlideContext, table: Table, column: str, selection: Selection, format: NumberKind) -> None:

@@ -51,6 +51,16 @@ def in_language(text: LocalText | None, language: str) -> str:
     return " ".join(text.texts.get(language, text.texts.get("", "")).split())
 
 
+def in_other_languages(codebook: Codebook, column: str) -> set[str]:
+    """The codes of a column that the codebook has labels for, in whichever language."""
+    found = {str(code) for code, text in codebook.labels.get(column, {}).items() if text.texts}
+    if column == codebook.question:
+        found |= {str(code) for code, entry in codebook.questions.items() if entry.text is not None}
+    if column in (codebook.category, *ANSWERS):
+        found |= {str(code) for entry in codebook.questions.values() for code in entry.answers}
+    return found
+
+
 def usual_label_columns(table: Table, given: Mapping[str, object], language: str) -> dict[str, str]:
     """For columns whose labels the spec does not name, those called <column>_label, as files of SPSS give them.
 
