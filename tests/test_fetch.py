@@ -18,6 +18,7 @@ import pytest
 from deckgen.cli import main
 from deckgen.sources import _answers, _http
 from deckgen.spec import read_spec
+from services.local import Reply
 from services.pxweb import PxWeb2, population
 from services.statbank import StatBank, oin01
 from tools import ROOT, charts, notes_texts, slide_texts
@@ -421,6 +422,11 @@ def test_an_answer_made_by_hand_gives_way_to_what_is_fetched(desk: Desk) -> None
         patch.setattr(_answers, "keep_answer", lambda question, kept: keep(question, replace(kept, fetched="")))
         desk.fetch()
     assert "was put together by hand, not fetched" in desk.build()[1]
+    text = desk.deck.read_text("utf-8")
+    desk.write(text.replace("    where: {Tid", "    refresh: build\n    where: {Tid"))
+    desk.statbank.first.append(Reply(404, b""))
+    assert "StatBank has no table 'OIN01DK'; the answer made by hand is used" in desk.build()[1]
+    desk.write(text)
     assert "unchanged beside the answer made by hand, 40 values" in desk.fetch()[1]
     assert "by hand" not in desk.build()[1]
 

@@ -51,21 +51,20 @@ def read_service(question: Question, data: ServiceData, problems: list[Finding] 
             kept = kept_answer(question)
             if kept is None:
                 raise
-            said = "; ".join(finding.message for finding in problem.findings)
-            problems.append(
-                Finding("warning", "answer-kept", f"{said}; the answer of {age_words(kept.fetched)} is used", at)
-            )
+            reason = "; ".join(finding.message for finding in problem.findings)
+            since = f"of {age_words(kept.fetched)}" if kept.fetched else "made by hand"
+            problems.append(Finding("warning", "answer-kept", f"{reason}; the answer {since} is used", at))
     else:
         kept = kept_answer(question)
     if kept is None:
         raise error("not-fetched", f"{question.called} has not been fetched yet", at,
                     f"run `deckgen fetch {deck}`: a build asks no service by itself")  # fmt: skip
     if problems is not None and not kept.fetched:
-        said = f"the answer of {question.called} was put together by hand, not fetched"
-        problems.append(Finding("warning", "answer-by-hand", said, at, f"`deckgen fetch {deck}` asks for it"))
+        by_hand = f"the answer of {question.called} was put together by hand, not fetched"
+        problems.append(Finding("warning", "answer-by-hand", by_hand, at, f"`deckgen fetch {deck}` asks for it"))
     elif problems is not None and data.max_age is not None and days_since(kept.fetched) > data.max_age:
-        said = f"{question.called} was fetched on {age_words(kept.fetched)}; `max_age` is {data.max_age} days"
-        problems.append(Finding("warning", "data-old", said, at, f"run `deckgen fetch {deck}`"))
+        old = f"{question.called} was fetched on {age_words(kept.fetched)}; `max_age` is {data.max_age} days"
+        problems.append(Finding("warning", "data-old", old, at, f"run `deckgen fetch {deck}`"))
     return writable(read_answer(question, kept))
 
 
