@@ -58,7 +58,7 @@ def _answer(asked: dict[str, Any]) -> dict[str, Any]:
     answers = {name: [[_plain(code), label] for code, label in given.items()]
                for name, given in about.variable_value_labels.items() if name in cells}  # fmt: skip
     sets = {name: [each["variable_list"], _plain(each["counted_value"]), each["label"] or ""]
-            for name, each in about.mr_sets.items() if each["is_dichotomy"]}  # fmt: skip
+            for name, each in getattr(about, "mr_sets", {}).items() if each["is_dichotomy"]}  # fmt: skip
     return {"names": names, "labels": labels, "answers": answers, "sets": sets, "cells": cells}
 
 
