@@ -151,6 +151,13 @@ def test_another_level_marks_less_and_says_so(deck: Waved) -> None:
     assert "95" not in said(result, "one/source") and "99 pct. niveau" in said(result, "one/source")
 
 
+def test_a_heat_map_refuses_marks_that_it_cannot_show(deck: Waved) -> None:
+    slides = TABLE.replace("table", "chart").replace("columns: wave,", "series: wave, type: heatmap,")
+    assert "no room for marks" in refused(lambda: deck(slides))["value-wrong"]
+    shown_ones = deck(slides.replace(", changes: true", ""), "2015-2016")  # but waves it shows
+    assert "2013-2014 50 pct., 2015-2016 55 pct." in plain(alt_text(shape(shown_ones.path, "one/chart")))
+
+
 def test_where_nothing_has_changed_that_is_said(deck: Waved) -> None:
     slides = TABLE.replace("{question: value}", "{question: value, answer: spirit}")
     assert "Ingen signifikant ændring siden 2013-2014, 95 pct. niveau" in said(deck(slides), "one/source")

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from deckgen.charts._heatmap_layout import (
     GAP,
@@ -47,6 +48,13 @@ class Spec(Selection):
         [], description="Codes of rows or columns to frame; `max` or `min` for the cell with that value"
     )
     alt: LocalText | None = Field(None, description="Alt text; by default written from the data")
+
+    @model_validator(mode="after")
+    def _no_marks(self) -> Spec:
+        if self.changes:
+            said = "a heat map has no room for marks of change: show a table, or a bar or column chart"
+            raise PydanticCustomError("inside", said, {"path": ["changes"]})
+        return self
 
 
 def chart(spec: Spec, context: Context, key: str, role: str) -> Picture:
