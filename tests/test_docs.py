@@ -19,6 +19,7 @@ from deckgen.cli import _parser
 from deckgen.look import Look
 from deckgen.pipeline import Request, run
 from deckgen.slides import SLIDES
+from deckgen.spec.confidence import CONFIDENCE_FILTERS
 from deckgen.spec.filters import FILTERS, TEXT_FILTERS
 from deckgen.spec.positions import parse_yaml, read_yaml
 
@@ -86,8 +87,8 @@ def test_every_kind_is_explained_with_an_example_and_its_picture(folder: str, ki
 
 def test_every_filter_is_explained_and_shown() -> None:
     text = (DOCS / "spec" / "texts.md").read_text("utf-8")
-    assert set(make_docs.SAMPLES) == {*FILTERS, *TEXT_FILTERS}
-    assert [name for name in FILTERS if f"\n| `{name}` | " not in text] == []
+    assert set(make_docs.SAMPLES) == {*FILTERS, *CONFIDENCE_FILTERS, *TEXT_FILTERS}
+    assert [name for name in {**FILTERS, **CONFIDENCE_FILTERS} if f"\n| `{name}` | " not in text] == []
 
 
 def test_the_architecture_names_what_is_there() -> None:

@@ -25,12 +25,13 @@ from deckgen.charts._base import ChartSpec
 from deckgen.fields import LocalText, Selection
 from deckgen.kinds import Kind
 from deckgen.languages import LANGUAGES, language
-from deckgen.model import Fact
+from deckgen.model import Fact, Precision
 from deckgen.powerpoint.brand_layouts import SLOTS, STAND_INS
 from deckgen.slides import SLIDES
 from deckgen.slides._base import FigureSpec, SlideSpec
 from deckgen.sources import SOURCES
 from deckgen.spec.codebook import Codebook
+from deckgen.spec.confidence import CONFIDENCE_FILTERS
 from deckgen.spec.deck import DataSpec, DeckSpec, FileData, NumberSpec, ServiceData
 from deckgen.spec.filters import FILTERS, TEXT_FILTERS, Number
 from deckgen.spec.history import History
@@ -154,6 +155,8 @@ SAMPLES: dict[str, tuple[str, ...]] = {
     "signed": ("change | signed(1)",),
     "trend": ("share | trend", "share | trend(1)"),
     "short": ("population | short",),
+    "margin": ("share | margin", "share | margin(99, 1)"),
+    "interval": ("share | interval", "share | interval(decimals=1)"),
     "date": ('"2018-09-03" | date', '"2018-09-03" | date("short")', '"2018-09-03" | date("month")'),
     "lower": ('"Digital" | lower',),
     "upper": ('"digital" | upper',),
@@ -167,7 +170,7 @@ SAMPLES: dict[str, tuple[str, ...]] = {
 
 
 def filters() -> str:
-    return table(("Written", *LANGUAGES), _results(FILTERS))
+    return table(("Written", *LANGUAGES), _results({**FILTERS, **CONFIDENCE_FILTERS}))
 
 
 def text_filters() -> str:
@@ -177,7 +180,9 @@ def text_filters() -> str:
 def _results(which: dict[str, Callable[..., object]]) -> Iterator[tuple[str, ...]]:
     """A row for each sample: what is written, and what comes of it in every language."""
     before = History("2018", "2016", Fact("share.previous", _NUMBERS["earlier"], ""), None, "", "pct")
-    names = {name: Number(value, Fact(name, value, ""), lambda: before) for name, value in _NUMBERS.items()}
+    precision = Precision("wilson", effective=_NUMBERS["count"], share=True)
+    names = {name: Number(value, Fact(name, value, "", precision=precision), lambda: before)
+             for name, value in _NUMBERS.items()}  # fmt: skip
     for name in which:
         for sample in SAMPLES[name]:
             text = LocalText({"": "{{ " + sample + " }}"})
