@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from functools import lru_cache
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from deckgen.model import (
@@ -259,6 +260,7 @@ def _facts_on(slide: Slide) -> Iterator[Fact]:
 
 
 _SOURCE = ("file", "data", "title", "url", "query", "digest", "fetched")
+_said_of = attrgetter(*_SOURCE)
 
 
 def source_key(origin: Origin) -> str:
@@ -266,7 +268,7 @@ def source_key(origin: Origin) -> str:
 
     It is made from what it stands for: two decks, or two waves of one, never mean different sources by one name.
     """
-    return _source_key(tuple(getattr(origin, name) for name in _SOURCE))
+    return _source_key(_said_of(origin))
 
 
 @lru_cache(maxsize=4096)
