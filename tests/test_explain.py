@@ -20,6 +20,7 @@ import pytest
 from lxml import etree
 from pptx import Presentation
 
+from carrying import copy_slide, read_parts, through_libreoffice
 from deckgen import build
 from deckgen.cli import main
 from deckgen.explaining import chosen, explain_file, explain_spec
@@ -340,6 +341,23 @@ def test_a_slide_pasted_into_another_deck_brings_its_sources_along(library: Path
     assert all(row.digest and row.title == "" for number in found.numbers for row in number.rows)
 
 
+def test_a_slide_of_another_deck_is_explained_where_it_was_pasted(
+    library: Path, talk_file: Path, tmp_path: Path
+) -> None:
+    target = Path(shutil.copy(talk_file, tmp_path / "both.pptx"))
+    source = read_parts(library)
+    edit_parts(target, lambda parts: copy_slide(source, slide_part(source, "ways"), parts, 30))
+    first, both = explain_file(talk_file), explain_file(target)
+    *own, pasted = both.slides
+    assert [slide.numbers for slide in own] == [slide.numbers for slide in first.slides]
+    assert (pasted.number, pasted.key, pasted.deck) == (len(first.slides) + 1, "ways", "library")
+    wanted = next(slide for slide in explain_file(library).slides if slide.key == "ways")
+    assert [number for number in pasted.numbers if number.part != "notes"] == [
+        number for number in wanted.numbers if number.part != "notes"
+    ]
+    assert "(of library)" in explain_text(both)
+
+
 def test_after_an_update_the_numbers_name_the_new_rows_and_frozen_ones_the_old(
     library_file: Path, tmp_path: Path
 ) -> None:
@@ -358,6 +376,19 @@ def test_after_an_update_the_numbers_name_the_new_rows_and_frozen_ones_the_old(
     assert before.rows[0].digest != after.rows[0].digest
     assert after.rows[0].digest != ""
     assert {row.digest for row in new.sources} == {before.rows[0].digest, after.rows[0].digest}
+
+
+@pytest.mark.slow
+def test_a_file_that_libreoffice_saved_tells_the_same(talk_file: Path, tmp_path: Path) -> None:
+    """It takes tags and extensions away, and makes plain text of number fields."""
+    saved = through_libreoffice([talk_file], tmp_path) / talk_file.name
+    before, after = explain_file(talk_file), explain_file(saved)
+    assert [(slide.number, slide.key) for slide in after.slides] == [
+        (slide.number, slide.key) for slide in before.slides
+    ]
+    assert [(plain(number.text), number.rows, number.hand) for number in numbers(after)] == [
+        (plain(number.text), number.rows, "") for number in numbers(before)
+    ]
 
 
 def test_a_file_of_the_first_version_is_explained_as_far_as_it_knows(tmp_path: Path) -> None:
