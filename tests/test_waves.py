@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +19,7 @@ from deckgen.survey.waves import natural
 from deckgen.updating.waves import later_values
 from finished import number_fields, plain
 from tools import notes_texts
-from waved import DATA, DECK, TREND, WAVES, Waved, refused, said, shape, warned
+from waved import DATA, DECK, TREND, WAVES, Waved, refused, said, shape, shown, warned
 
 
 @pytest.fixture
@@ -293,3 +294,26 @@ def test_a_claim_may_ask_whether_the_change_is_more_than_chance(deck: Waved) -> 
     slides = TREND + "    claim: differs(innovative, innovative.previous)\n    otherwise: Måske tilfældigt\n"
     assert said(deck(slides, "2021-2023")) == "Andelen er ned fra 83 til 70 pct."
     assert said(deck(slides, "2018-2019")) == "Måske tilfældigt"
+
+
+def test_a_number_may_say_its_wave_itself(deck: Waved) -> None:
+    spec = DECK.replace("where: {wave: $wave}, ", "").replace("where: {question: innovative}",
+                                                             "where: {question: innovative, wave: $wave}")  # fmt: skip
+    assert said(deck(TREND, spec=spec)) == "Andelen er op fra 79 til 83 pct."
+
+
+def test_waves_may_be_years_in_a_workbook(deck: Waved) -> None:
+    book = openpyxl.Workbook()
+    for row in (("wave", "question", "share", "n"), (2009, "innovative", 0.5, 90), (2010, "innovative", 0.6, 90)):
+        book.active.append(row)
+    book.save(deck.folder / "survey.xlsx")
+    spec = DECK.replace("survey.csv", "survey.xlsx")
+    assert said(deck(TREND, "2010", spec=spec)) == "Andelen er op fra 50 til 60 pct."
+    line = TREND.replace("statement", "chart").replace("{{ innovative.trend }}", "over tid")
+    result = deck(line + "    chart: {type: line, from: survey}\n", "2010", spec=spec)
+    assert shown(result) == [["2009", 50], ["2010", 60]]
+
+
+def test_blanks_around_a_wave_are_not_part_of_it(deck: Waved) -> None:
+    data = DATA.replace("2013-2014,innovative", "2013-2014 ,innovative")
+    assert said(deck(TREND, data=data)) == "Andelen er op fra 79 til 83 pct."

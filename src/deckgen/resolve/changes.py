@@ -16,6 +16,7 @@ from deckgen.spec.rows import select, without
 from deckgen.survey import Table
 from deckgen.survey.crosstab import Columns, cells, code_of
 from deckgen.survey.differences import difference
+from deckgen.survey.waves import wave_of
 
 if TYPE_CHECKING:
     from deckgen.resolve.context import SlideContext
@@ -108,7 +109,7 @@ def _places(data: DataSet, what: Compared) -> list[tuple[Cell, str, tuple[str, .
     for row in range(len(what.rows.rows)):
         cell = (code_of(what.rows, row, what.category), code_of(what.rows, row, what.series) if what.series else "")
         question = questions_in(data, what.rows.keep([row]))
-        found.append((cell, what.rows.text(row, data.waves.column), question))
+        found.append((cell, wave_of(what.rows, row, data.waves.column), question))
     return found
 
 
@@ -126,7 +127,7 @@ def _earlier(
         }  # fmt: skip
     whole = select(data.whole, without(selection.where, column), context.params, at)
     found: dict[tuple[str, Cell], Fact] = {}
-    for wave in {what.rows.text(row, column) for row in range(len(what.rows.rows))}:
+    for wave in {wave_of(what.rows, row, column) for row in range(len(what.rows.rows))}:
         before = data.waves.before(wave)
         rows = in_waves(whole, column, (before,)) if before else whole.keep(())
         if rows.rows:

@@ -18,6 +18,7 @@ from deckgen.spec.rows import select, without
 from deckgen.survey import Table
 from deckgen.survey.crosstab import code_of, fact_of
 from deckgen.survey.select import one_row
+from deckgen.survey.waves import wave_of
 
 Plain = Callable[[LocalText | None], str]
 """A text of the spec as plain words in the deck's language."""
@@ -34,7 +35,7 @@ def history_of(
     if data.waves is None:
         return History("", "", None, _no_waves(fact.key, deck), question, format)
     column = data.waves.column
-    wave = rows.text(0, column)
+    wave = wave_of(rows, 0, column)
     before = data.waves.before(wave)
     names = {each: wave_label(deck.waves, each, plain) for each in (wave, before)}
     problem = unlike(data, deck, wave, questions_in(data, rows), number.compare, plain)
@@ -128,7 +129,7 @@ def wave_label(waves: WavesSpec | None, wave: str, plain: Plain) -> str:
 def in_waves(table: Table, column: str, waves: Iterable[str]) -> Table:
     """The rows of some waves, as they stand."""
     wanted = set(waves)
-    return table.keep(row for row in range(len(table.rows)) if table.text(row, column) in wanted)
+    return table.keep(row for row in range(len(table.rows)) if wave_of(table, row, column) in wanted)
 
 
 def questions_in(data: DataSet, rows: Table) -> tuple[str, ...]:

@@ -58,15 +58,22 @@ def read_data(
         try:
             found[name] = _read(name, data, spec, project, params, language, problems)
         except DeckgenError as problem:
-            problems += [_placed(finding, data) for finding in problem.findings]
+            problems += [_placed(finding, data, spec) for finding in problem.findings]
     own = {name: each.waves for name, each in found.items()}
     columns = [column for each in found.values() for column in each.table.columns]
     waves = in_deck_order(spec, own, columns, [each.codebook for each in found.values() if each.codebook], problems)
     return {name: replace(each, waves=waves[name]) for name, each in found.items()}
 
 
-def _placed(finding: Finding, data: DataSpec) -> Finding:
-    return finding if finding.where else replace(finding, where=_place(data))
+def _placed(finding: Finding, data: DataSpec, deck: DeckSpec) -> Finding:
+    """A finding with a place. A row of the data is not shown with it where some may not be shown at all."""
+    at = _place(data)
+    if finding.where is None:
+        return replace(finding, where=at)
+    guarded = deck.minimum_base is not None or data.minimum_base is not None or data.codebook is not None
+    if guarded and (at is None or finding.where.file != at.file):
+        return replace(finding, where=replace(finding.where, source=None))
+    return finding
 
 
 def _place(data: DataSpec) -> Where | None:
@@ -122,7 +129,7 @@ def _one_wave(table: Table, column: str) -> str:
     """The wave of all rows; '' where they are of several, or where there is no such column."""
     if column not in table.columns:
         return ""
-    waves = {table.text(row, column) for row in range(len(table.rows))}
+    waves = {table.text(row, column).strip() for row in range(len(table.rows))}
     return waves.pop() if len(waves) == 1 else ""
 
 

@@ -53,6 +53,11 @@ def natural(waves: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({*waves} - {""}, key=lambda wave: (rank(wave), wave)))
 
 
+def wave_of(table: Table, row: int, column: str) -> str:
+    """The wave of a row, as codes are read: without blanks around it."""
+    return table.text(row, column).strip()
+
+
 def waves_in(table: Table, column: str) -> set[str]:
     """The waves that a table has rows of; none where it has no such column."""
     if column not in table.columns:
@@ -60,12 +65,12 @@ def waves_in(table: Table, column: str) -> set[str]:
     at = table.column_index(column)
     known = table.rows_by_text(at)
     found = set(known) if known is not None else {table.text(row, column) for row in range(len(table.rows))}
-    return found - {""}
+    return {each.strip() for each in found} - {""}
 
 
 def sorted_by_wave(table: Table, waves: Waves) -> Table:
     """The rows by wave, those of one wave as they stood; rows of other waves are left out."""
     ranks = {wave: rank for rank, wave in enumerate(waves.order)}
-    texts = [table.text(row, waves.column) for row in range(len(table.rows))]
+    texts = [wave_of(table, row, waves.column) for row in range(len(table.rows))]
     kept = [row for row, text in enumerate(texts) if text in ranks]
     return table.keep(sorted(kept, key=lambda row: ranks[texts[row]]))
