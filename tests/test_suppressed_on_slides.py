@@ -264,6 +264,42 @@ def test_a_value_without_a_base_is_told(built: Any) -> None:
     assert "1 value has no base in 'survey', so the minimum base of 30 cannot be held to them" in built.said.out
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("0.934561,7,", "0.934561,7 svar,"), ("Ja,0.934561", "Ja,0.934561 pct"), ("regions,Regioner", ",Regioner"),
+        ("regions,Regioner", "towns,Regioner"), ("innovative,yes,Ja,0.934561", "innovative,,Ja,0.934561"),
+        ("0.934561,7,", "93.4561,7,"),
+    ],
+)  # fmt: skip
+def test_no_message_shows_the_row(built: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+                                  old: str, new: str) -> None:  # fmt: skip
+    """Also not where the row itself is at fault: a blank code, a base that is no number, a second row of its kind."""
+    assert old in DATA
+    (tmp_path / "survey.csv").write_text(DATA.replace(old, new), "utf-8")
+    slides = BAR + BAR.replace("T,", "U,").replace("category: sector", "category: category, series: sector")
+    deck = DECK.replace("SLIDES", slides).replace("    source:", "    totals: {sector: all}\n    source:")
+    (tmp_path / "deck.yaml").write_text(deck, "utf-8")
+    for command in ("build", "data", "explain"):
+        main([command, str(tmp_path / "deck.yaml")])
+    said = capsys.readouterr()
+    assert hidden.traces(said.out + said.err) == []
+
+
+def test_what_deckgen_tells_of_data_and_files_is_without_it_too(
+    built: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = built(BAR + TABLE.replace("T,", "Tabel,"))
+    for command in ("data", "explain"):
+        for options in ([], ["--json"]):
+            assert main([command, str(tmp_path / "deck.yaml"), *options]) == 0
+    assert main(["explain", str(path), "--json", "--notes", "--xlsx", str(tmp_path / "facts.xlsx")]) == 0
+    said = capsys.readouterr()
+    assert said.out.count("suppressed") > 5
+    assert hidden.traces(said.out + said.err) == []
+    assert hidden.traces_in(tmp_path / "facts.xlsx") == []
+
+
 def test_an_unknown_total_is_an_error_with_the_nearest(built: Any) -> None:
     built(TABLE, more="    totals: {sector: al}\n", code=1)
     assert "no row of 'survey' has the total 'al' in the column 'sector'" in built.said.err

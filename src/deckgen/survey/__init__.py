@@ -106,11 +106,15 @@ class Table:
         return self.suppressed[row] if self.suppressed else ""
 
     def place(self, row: int, column: str) -> Where:
-        """The place of a cell in its own file; of its row, if its file has no such column."""
+        """The place of a cell in its own file; of its row, if its file has no such column.
+
+        Of a suppressed row only the place is told, not what stands there.
+        """
         source = self.source(row)
         if column not in source.columns:
             return Where(source.file, self.lines[row] or None)
-        return source.cell(self.lines[row], column)
+        cell = source.cell(self.lines[row], column)
+        return replace(cell, source=None) if self.suppression(row) else cell
 
     def text(self, row: int, column: str) -> str:
         """A cell as text, '' for a blank."""

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from deckgen.findings import Where, error
+from deckgen.findings import DeckgenError, Where, error
 from deckgen.model import Suppressed
 from deckgen.survey import CellValue, Table, cell_text
 
@@ -183,7 +183,10 @@ def _rest(total: int, groups: Iterable[int], bases: Sequence[float | None], mini
 
 
 def _adds_up(table: Table, rows: Sequence[int], rules: Rules) -> bool:
-    values = [table.number(row, rules.value) for row in rows]
+    try:
+        values = [table.number(row, rules.value) for row in rows]
+    except DeckgenError:  # told where the value is shown, if it may be
+        return False
     known = [value for value in values if value is not None]
     return len(known) == len(rows) and abs(sum(known) - 1) <= _ROUNDING * len(rows)
 
