@@ -40,7 +40,12 @@ def with_hidden(text: str, hidden: Iterable[Mapping[str, str]], **values: float)
 
 def traces_in(path: Path) -> list[str]:
     """Where in a file, its parts and the parts of its workbooks something of the hidden number stands."""
-    return [f"{name}: {found}" for name, text in _texts(path.name, path.read_bytes()) for found in traces(text)]
+    return [f"{name}: {found}" for name, text in texts_in(path) for found in traces(text)]
+
+
+def texts_in(path: Path) -> Iterator[tuple[str, str]]:
+    """All text of a file: names and contents of its parts, and of the parts of its workbooks."""
+    return _texts(path.name, path.read_bytes())
 
 
 def traces(text: str) -> list[str]:
