@@ -484,13 +484,17 @@ def overtype_value(shape: Any, label: str, number: float, series: int = 0) -> No
     edit_workbook(shape, change)
 
 
-def reorder_categories(shape: Any, places: Sequence[int]) -> None:
-    """Rows sorted or deleted in the sheet, which the chart follows; its points keep their looks by place."""
+def reorder_categories(shape: Any, places: Sequence[int], columns: int = 0) -> None:
+    """Rows sorted or deleted in the sheet, which the chart follows; its points keep their looks by place.
+
+    With `columns` only so many of them from the left, as when no more were selected: error bars then stay behind.
+    """
     root = chart_root(shape)
+    bars = "" if columns else " | .//c:errBars//{0}"
 
     def change(book: Any) -> None:
         sheet = book.worksheets[0]
-        width = sheet.max_column
+        width = columns or sheet.max_column
         rows = [[sheet.cell(place + 2, column).value for column in range(1, width + 1)] for place in places]
         count = sheet.max_row
         for place in range(count - 1):
@@ -498,7 +502,7 @@ def reorder_categories(shape: Any, places: Sequence[int]) -> None:
                 sheet.cell(place + 2, column).value = rows[place][column - 1] if place < len(rows) else None
 
     edit_workbook(shape, change)
-    for cache in query(root, ".//c:cat//c:strCache | .//c:val//c:numCache"):
+    for cache in query(root, ".//c:cat//c:strCache | .//c:val//c:numCache" + bars.format("c:numCache")):
         points = {int(node.get("idx")): node for node in query(cache, "./c:pt")}
         query(cache, "./c:ptCount")[0].set("val", str(len(places)))
         for node in points.values():
@@ -507,7 +511,7 @@ def reorder_categories(shape: Any, places: Sequence[int]) -> None:
             if old in points:
                 points[old].set("idx", str(new))
                 cache.append(points[old])
-    for formula in query(root, ".//c:cat//c:f | .//c:val//c:f"):
+    for formula in query(root, ".//c:cat//c:f | .//c:val//c:f" + bars.format("c:f")):
         head, _, last = formula.text.rpartition("$")
         assert last.isdigit()
         formula.text = f"{head}${len(places) + 1}"

@@ -343,6 +343,49 @@ def sheet_added(seen: Seen, key: str) -> Look:
     return look
 
 
+def bars_deleted(seen: Seen, key: str) -> Look | None:
+    """The error bars of the first series taken out."""
+    (shape,) = seen.shapes[key]
+    bars = query(shape.chart.plots[0].series[0]._element, "./c:errBars") if len(shape.chart.plots[0].series) else []
+    if not bars:
+        return None
+    name = shape.chart.plots[0].series[0].name
+    bars[0].getparent().remove(bars[0])
+    looked: list[int] = []
+
+    def look(after: Seen) -> str:
+        (now,) = after.shapes[key]
+        looked.append(1)
+        found = [
+            each for each in now.chart.plots[0].series if each.name == name and query(each._element, "./c:errBars")
+        ]
+        # A series, or all intervals, that left the data or the spec after all and came back, are new.
+        return f"{key}: error bars that were deleted are back" if found and len(looked) == 1 else ""
+
+    return look
+
+
+def bars_restyled(seen: Seen, key: str) -> Look | None:
+    """Thick error bars in the first series."""
+    (shape,) = seen.shapes[key]
+    bars = query(shape.chart.plots[0].series[0]._element, "./c:errBars") if len(shape.chart.plots[0].series) else []
+    if not bars:
+        return None
+    name = shape.chart.plots[0].series[0].name
+    for node in query(bars[0], "./c:spPr/a:ln"):
+        node.set("w", "50800")
+    gone: list[int] = []
+
+    def look(after: Seen) -> str:
+        (now,) = after.shapes[key]
+        widths = [width for each in now.chart.plots[0].series if each.name == name
+                  for width in query(each._element, "./c:errBars/c:spPr/a:ln/@w")]  # fmt: skip
+        gone.extend([1] if not widths else [])
+        return "" if gone or widths == ["50800"] else f"{key}: error bars are {widths} wide"
+
+    return look
+
+
 def row_deleted(seen: Seen, key: str) -> Look | None:
     """The table's second row below its head."""
     (shape,) = seen.shapes[key]
@@ -470,6 +513,8 @@ OF_SHAPES: Mapping[str, tuple[Callable[[Seen, str], Look | None], ...]] = {
         sorted_by_hand,
         category_deleted,
         sheet_added,
+        bars_deleted,
+        bars_restyled,
     ),
     "table": (deleted, described, frozen, cell_typed, row_deleted),
     "icons": (deleted, described, frozen, icon_deleted),

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import pytest
 from lxml import etree
 
+import hand_edits as hand
 from chart_edits import (
     Talk,
     agrees,
@@ -100,6 +101,26 @@ def sorted_by_hand(talk: Talk) -> Talk:
     return talk.open_and_save(change).change(caches)
 
 
+def half_sorted(talk: Talk) -> Talk:
+    """Names and values sorted by hand, but not the lengths beside them, as when only those columns were selected."""
+    talk = sorted_by_hand(talk)
+
+    def change(book: Any) -> None:
+        sheet = book["Data"]
+        for column in range(4, 8):
+            values = [sheet.cell(row, column).value for row in (4, 3, 2)]
+            for row, value in enumerate(values, 2):
+                sheet.cell(row, column, value)
+
+    def caches(root: etree._Element) -> None:
+        for cache in find(root, "//c:errBars//c:numCache"):
+            texts = [node.text for node in find(cache, "c:pt/c:v")]
+            for node, text in zip(find(cache, "c:pt/c:v"), reversed(texts), strict=True):
+                node.text = text
+
+    return talk.open_and_save(change).change(caches)
+
+
 def recoloured(talk: Talk) -> Talk:
     return talk.change_text('<c:spPr><a:solidFill><a:schemeClr val="accent1"/>',
                             '<c:spPr><a:solidFill><a:schemeClr val="accent5"/>')  # fmt: skip
@@ -135,9 +156,9 @@ def without_keys(talk: Talk) -> Talk:
 
 @pytest.mark.parametrize(
     "edit",
-    [sorted_by_hand, recoloured, saved_elsewhere, with_a_total, columns_moved, without_keys,
+    [sorted_by_hand, half_sorted, recoloured, saved_elsewhere, with_a_total, columns_moved, without_keys,
      lambda talk: rename_sheet(talk, "Mine tal")],
-    ids=["sorted", "recoloured", "saved", "total", "column", "keys lost", "sheet renamed"],
+    ids=["sorted", "half sorted", "recoloured", "saved", "total", "column", "keys lost", "sheet renamed"],
 )  # fmt: skip
 def test_error_bars_follow_their_category_through_hand_edits(edit: Callable[[Talk], Talk]) -> None:
     done = update(edit(built(FIRST)), NEXT)
@@ -332,6 +353,24 @@ def test_own_error_bars_in_a_file_stay_when_the_spec_asks_for_intervals(tmp_path
     assert not [each for each in result.changes if each.needs_person]
     again = update_file(after, params={"wave": "2021"}, dry_run=True)
     assert not [each for each in again.changes if each.outcome not in ("kept", "removed")]
+
+
+@pytest.mark.parametrize("columns", [0, 2])
+def test_rows_sorted_in_a_file_take_their_lengths_along_or_leave_them_and_all_is_right_again(
+    columns: int, tmp_path: Path
+) -> None:
+    path, _ = built_deck(tmp_path)
+
+    def change(deck: Any) -> None:
+        (shape,) = (shape for shape in deck.slides[0].shapes if shape.has_chart)
+        hand.reorder_categories(shape, [2, 1, 0], columns)
+
+    hand.edit(path, change)
+    after, result = updated(path)
+    assert list(chart_of_file(after).plots[0].categories) == ["Effektivitet", "Nyt", "Kvalitet"]
+    part, book = both(chart_of_file(after))
+    assert bars(part) == bars(part, book) == {"share": reaches(LATER)}
+    assert not [each for each in result.changes if each.what == "interval"]
 
 
 @pytest.mark.slow

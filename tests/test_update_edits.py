@@ -26,7 +26,7 @@ def plain_deck(statuses: tuple[str, str, str], shares: tuple[str, str, str], **m
     slides = (
         {"key": "words", "kind": "bullets", "title": "{{ visited | pct }} kom", "items": ["Nu {{ wave }}"], **more},
         {"key": "bars", "kind": "chart", "title": "Derfor kom folk", "notes": "Sig {{ first | pct }}.",
-         "chart": {"type": "bar", **reasons}},
+         "chart": {"type": "bar", "interval": True, **reasons}},
         {"key": "rows", "kind": "table", "title": "I tal", "notes": "Se {{ wave }}.",
          "table": {**reasons, "header": ["Svar", "Andel"]}},
         {"key": "icons", "kind": "icon_grid", "title": "I billeder", "notes": "Se selv.",

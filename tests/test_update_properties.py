@@ -60,9 +60,19 @@ FINAL = {"deleted", "frozen"}
 """After these nothing more is done to a shape."""
 APART = [{"recoloured", "reworded"}, {"recoloured", "extended"}, {"category_deleted", "value_typed"},
          {"category_deleted", "sorted_by_hand"}, {"category_deleted", "point_coloured"},
-         {"sorted_by_hand", "point_coloured"}, {"row_deleted", "cell_typed"}]  # fmt: skip
+         {"sorted_by_hand", "point_coloured"}, {"row_deleted", "cell_typed"},
+         {"bars_deleted", "bars_restyled"}]  # fmt: skip
 """Edits of which one would undo what the other looks for."""
-OF_LOOKS = {"moved", "recoloured", "emphasised", "described", "point_coloured", "flattened", "sheet_added"}
+OF_LOOKS = {
+    "moved",
+    "recoloured",
+    "emphasised",
+    "described",
+    "point_coloured",
+    "flattened",
+    "sheet_added",
+    "bars_restyled",
+}
 """Edits that leave what a shape says."""
 
 

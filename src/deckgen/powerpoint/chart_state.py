@@ -13,7 +13,7 @@ from math import isclose
 
 from lxml import etree
 
-from deckgen.model import BlockState, Leaf, Path, Value, Wording
+from deckgen.model import BlockState, ErrorBar, Leaf, Path, Value, Wording
 from deckgen.powerpoint.chart_bar_edit import bars_node, read_bars
 from deckgen.powerpoint.chart_looks import C, chart_looks, point_index, series_nodes
 from deckgen.powerpoint.chart_nodes import (
@@ -98,10 +98,27 @@ def _read_bars(
         bars = read_bars(series.node, book, known is None or key in known)
         if bars is None:
             leaves["bars", key] = ""
-        for category, bar in zip(categories, bars or (), strict=False):
+        left = _left_behind(key, bars or (), categories, written)
+        for category, bar in zip(categories, left or bars or (), strict=False):
             if bar is not None:
                 leaves["interval", key, category] = bar
     return tuple(found)
+
+
+def _left_behind(
+    key: str, bars: Sequence[ErrorBar | None], categories: Sequence[str], written: BlockState | None
+) -> list[ErrorBar | None]:
+    """The error bars by category where somebody sorted names and values, but not the columns beside them: then each
+    still stands where it was written, and is another's. Nothing where they moved along, or are a person's own."""
+    order = written.lists.get("category", ()) if written is not None else ()
+    if written is None or tuple(categories) == order or set(categories) != set(order):
+        return []
+
+    def was(category: str) -> ErrorBar | None:
+        leaf = written.leaves.get(("interval", key, category))
+        return leaf if isinstance(leaf, ErrorBar) else None
+
+    return [was(category) for category in categories] if list(bars) == [was(category) for category in order] else []
 
 
 def looks_keys(
