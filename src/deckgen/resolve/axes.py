@@ -49,9 +49,7 @@ def _needless(context: SlideContext, waves: Waves | None) -> str:
     return f"say `category: {waves.column}`" if waves is not None else "this data set has no column with waves"
 
 
-def wanted_waves(
-    context: SlideContext, data: DataSet, selection: Selection, at: Where | None
-) -> tuple[str, ...]:
+def wanted_waves(context: SlideContext, data: DataSet, selection: Selection, at: Where | None) -> tuple[str, ...]:
     """The waves that a selection wants. Raises DeckgenError 'wave-unknown' for one that the data set does not have."""
     waves = data.waves
     assert waves is not None

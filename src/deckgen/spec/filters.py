@@ -220,9 +220,7 @@ def _numeric(name: str, function: Callable[..., str]) -> Callable[..., str]:
     return apply
 
 
-def _tell_rounding(
-    context: Any, name: str, change: Change, options: tuple[Any, ...], named: dict[str, Any]
-) -> None:
+def _tell_rounding(context: Any, name: str, change: Change, options: tuple[Any, ...], named: dict[str, Any]) -> None:
     """Warn where a change is not the difference of the two shares as they are shown."""
     decimals = named.get("decimals", options[0] if options else 0)
     apart = rounded_apart(*change.ends, context["_language"], decimals)
