@@ -3,6 +3,7 @@ that it is gone."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -77,11 +78,6 @@ class Story:
     def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.folder, self.capsys = folder, capsys
         self.built, self.updated, self.report = (folder / name for name in ("a.pptx", "b.pptx", "b.html"))
-        (folder / "survey.csv").write_text(DATA, "utf-8")
-        (folder / "deck.yaml").write_text(DECK, "utf-8")
-        assert main(["build", str(folder / "deck.yaml"), "-o", str(self.built)]) == 0
-        assert len(hidden.traces_in(self.built)) > 20  # else finding none later says nothing
-        self.capsys.readouterr()
 
     def update(self, edit: Edit | None = None, *options: str) -> str:
         """The file updated with the number suppressed; what was said, as text and as JSON."""
@@ -93,15 +89,27 @@ class Story:
         (self.folder / "deck.yaml").write_text(DECK.replace("brand:", "minimum_base: 30\nbrand:"), "utf-8")
         said = ""
         for more in (("--dry-run", "--json"), ("-o", str(self.updated), "--force", *options)):
-            assert main(["update", str(self.built), *more]) == 3
+            assert main(["update", str(self.built), "--deck", str(self.folder / "deck.yaml"), *more]) == 3
             out = self.capsys.readouterr()
             said += out.out + out.err
         return said.replace(str(self.folder), "")
 
 
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project with its deck built, which no test may change."""
+    folder = tmp_path_factory.mktemp("shown")
+    (folder / "survey.csv").write_text(DATA, "utf-8")
+    (folder / "deck.yaml").write_text(DECK, "utf-8")
+    assert main(["build", str(folder / "deck.yaml"), "-o", str(folder / "a.pptx")]) == 0
+    assert len(hidden.traces_in(folder / "a.pptx")) > 20  # else finding none later says nothing
+    return folder
+
+
 @pytest.fixture
-def story(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Story:
-    return Story(tmp_path, capsys)
+def story(tmp_path: Path, shown: Path, capsys: pytest.CaptureFixture[str]) -> Story:
+    shutil.copytree(shown, tmp_path / "talk")
+    return Story(tmp_path / "talk", capsys)
 
 
 def shape(deck: Any, slide: int, name: str) -> Any:
@@ -152,6 +160,21 @@ def test_it_is_gone_where_a_person_reworded_around_it(story: Story) -> None:
     assert slide_texts(story.updated)[3][0] == "Helt andre ord"
 
 
+def alt_reworded(deck: Any) -> None:
+    for slide in deck.slides:
+        for node in slide._element.xpath(".//p:cNvPr[@descr]"):
+            node.set("descr", f"Med egne ord: {node.get('descr')}")
+
+
+def test_it_is_gone_from_alt_texts_that_a_person_reworded(story: Story) -> None:
+    said = story.update(alt_reworded)
+    assert hidden.traces_in(story.updated) == []
+    assert hidden.traces(said) == []
+    slides = Presentation(str(story.updated)).slides
+    alts = [alt for slide in slides for alt in slide._element.xpath("//p:cNvPr/@descr")]
+    assert any(alt.startswith("Med egne ord") and "Staten vises ikke" in plain(alt) for alt in alts)
+
+
 def typed_over(deck: Any) -> None:
     table = next(each.table for each in deck.slides[2].shapes if each.has_table)
     (cell,) = [row.cells[1] for row in table.rows if "93,5" in row.cells[1].text]
@@ -183,7 +206,7 @@ def test_a_frozen_slide_that_still_shows_it_is_told(story: Story) -> None:
 
 def test_an_update_after_that_changes_nothing(story: Story) -> None:
     story.update()
-    code = main(["update", str(story.updated), "--dry-run"])
+    code = main(["update", str(story.updated), "--deck", str(story.folder / "deck.yaml"), "--dry-run"])
     said = story.capsys.readouterr().out
     assert "refreshed" not in said and code in (0, 3)
     assert hidden.traces(said) == []

@@ -15,6 +15,9 @@ from deckgen.languages import LANGUAGES
 from deckgen.merge import SlideSides
 from deckgen.model import BlockState, Change, Leaf, Path, Value, Wording
 
+_BASE = "base"
+"""The key of the base in a source line, which goes when one of the numbers it stood for does."""
+
 _SIGNS = frozenset(each.words["suppressed_mark"] for each in LANGUAGES.values())
 
 
@@ -24,6 +27,8 @@ def hidden_texts(sides: Iterable[SlideSides]) -> dict[int, frozenset[str]]:
     for slide in sides:
         pairs = [(block.written, block.proposed) for block in slide.blocks]
         keys = {key for _, proposed in pairs if proposed is not None for key in _suppressed(proposed)}
+        if keys or any(_hidden_values(proposed) for _, proposed in pairs if proposed is not None):
+            keys |= {_BASE} - {key for _, proposed in pairs if proposed is not None for key in _keys(proposed)}
         texts = {text for written, proposed in pairs if written is not None
                  for text in _texts(written, keys, proposed)} - _SIGNS - {""}  # fmt: skip
         if texts:
@@ -38,6 +43,20 @@ def _suppressed(block: BlockState) -> Iterator[str]:
             yield from (mark.key for mark in leaf.marks if mark.text in _SIGNS and mark.value is None)
 
 
+def _keys(block: BlockState) -> Iterator[str]:
+    for leaf in block.leaves.values():
+        if isinstance(leaf, Wording):
+            yield from (mark.key for mark in leaf.marks)
+
+
+def _hidden_values(block: BlockState) -> bool:
+    return any(isinstance(leaf, Value) and _is_hidden(leaf) for leaf in block.leaves.values())
+
+
+def _is_hidden(value: Value) -> bool:
+    return value.number is None and value.text in _SIGNS
+
+
 def _texts(block: BlockState, keys: set[str], proposed: BlockState | None) -> Iterator[str]:
     leaves: Mapping[Path, Leaf] = proposed.leaves if proposed is not None else {}
     for path, leaf in block.leaves.items():
@@ -45,7 +64,7 @@ def _texts(block: BlockState, keys: set[str], proposed: BlockState | None) -> It
             yield from (mark.text for mark in leaf.marks if mark.key in keys)
         elif isinstance(leaf, Value):
             now = leaves.get(path)
-            if isinstance(now, Value) and now.number is None and now.text in _SIGNS:
+            if isinstance(now, Value) and _is_hidden(now):
                 yield leaf.text
 
 
