@@ -20,6 +20,7 @@ from deckgen.preview.libreoffice import find_libreoffice
 ROOT = Path(__file__).parents[1]
 WITHOUT_TOOLS = "DECKGEN_WITHOUT_TOOLS"
 VALIDATOR = "DECKGEN_OOXML_VALIDATOR"
+POSTGRES = "DECKGEN_TEST_POSTGRES"
 
 NAMESPACES = {
     "p": "http://schemas.openxmlformats.org/presentationml/2006/main",
@@ -65,6 +66,15 @@ def need_libreoffice() -> None:
     except DeckgenError as problem:
         finding = problem.findings[0]
         _missing(f"{finding.message}: {finding.hint}")
+
+
+def need_postgres() -> str:
+    """The address of a PostgreSQL that tests may write to; fail in plain words if there is none."""
+    url = os.environ.get(POSTGRES, "")
+    if not url:
+        _missing(f"there is no PostgreSQL: start one, and set {POSTGRES} to the address of a user who may make schemas "
+                 "and users, such as postgresql://user:password@127.0.0.1/postgres")  # fmt: skip
+    return url
 
 
 def _missing(words: str) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from deckgen.fields import place_of
 from deckgen.findings import DeckgenError, Where, choices, error
-from deckgen.sources._engine import embedded, quoted, tables_of
+from deckgen.sources._engine import asked, embedded, quoted, tables_of
 
 TIMEOUT = 600
 """Seconds after which PostgreSQL gives up on a query."""
@@ -84,15 +84,12 @@ class Database:
     def query(self, sql: str, at: Where | None) -> Any:
         """What a query gives, as a relation. Raises DeckgenError 'query-failed'."""
         with self.told(at):
+            if self.embedded:
+                return asked(self.connection, sql)
             return self.connection.sql(sql, schema=self._schema(sql))
 
     def _schema(self, sql: str) -> dict[str, Any] | None:
         """The columns of a query with their types, where Ibis would make a view to learn them; else None."""
-        if self.embedded:
-            from ibis.backends.sql.datatypes import DuckDBType
-
-            described = self.connection.con.execute(f"DESCRIBE {sql}").fetchall()
-            return {name: DuckDBType.from_string(kind, nullable=True) for name, kind, *_ in described}
         if self.scheme not in _POSTGRES:
             return None
         from ibis.backends.sql.datatypes import PostgresType

@@ -111,7 +111,7 @@ def relation_of(table: Table, numbers: Mapping[str, Collection[str]] | None = No
         columns[number_column(column)] = pyarrow.array(values, pyarrow.float64())
     connection = embedded()
     connection.con.register(DATA, pyarrow.table(columns))
-    return connection.table(DATA)
+    return table_of(connection, DATA)
 
 
 def number_column(column: str) -> str:
@@ -133,21 +133,32 @@ def relation_of_files(files: Sequence[Path], shown: str) -> Any:
     options = "union_by_name = true" + ("" if kinds == {"parquet"} else ", all_varchar = true, header = true")
     reader = "read_parquet" if kinds == {"parquet"} else "read_csv"
     view = f"CREATE VIEW {DATA} AS SELECT * FROM {reader}([{listed}], {options})"  # noqa: S608 - quoted above
-    found = embedded(files, [view], shown).table(DATA)
+    found = table_of(embedded(files, [view], shown), DATA)
     clean = check_columns(found.columns, lambda _: Where(shown))
     return found.rename(dict(zip(clean, found.columns, strict=True)))
 
 
-def relation_of_query(connection: Any, query: str, at: Where | None, files: Sequence[Path]) -> Any:
-    """What a query gives as a relation of its connection. Raises DeckgenError 'query-failed'."""
-    import duckdb
+def table_of(connection: Any, *name: str) -> Any:
+    """A table of the embedded engine as a relation, by its name or by schema and name."""
+    return asked(connection, f"SELECT * FROM {'.'.join(map(name_in_sql, name))}")  # noqa: S608 - quoted
+
+
+def asked(connection: Any, query: str) -> Any:
+    """What a query gives as a relation of the embedded engine. Raises duckdb.Error."""
     from ibis.backends.sql.datatypes import DuckDBType
 
+    # Ibis would ask for the types itself, by a way that DuckDB 2 tells not to go.
+    described = connection.con.execute(f"DESCRIBE {query}").fetchall()
+    schema = {name: DuckDBType.from_string(kind, nullable=True) for name, kind, *_ in described}
+    return connection.sql(query, schema=schema)
+
+
+def relation_of_query(connection: Any, query: str, at: Where | None, files: Sequence[Path]) -> Any:
+    """What a query gives as a relation of the embedded engine. Raises DeckgenError 'query-failed'."""
+    import duckdb
+
     try:
-        # Ibis would ask for the types itself, by a way that DuckDB 2 no longer has.
-        described = connection.con.execute(f"DESCRIBE {query}").fetchall()
-        schema = {name: DuckDBType.from_string(kind, nullable=True) for name, kind, *_ in described}
-        return connection.sql(query, schema=schema)
+        return asked(connection, query)
     except (duckdb.Error, ValueError) as problem:
         said = f"the query cannot be run: {without_paths(str(problem), files)}"
         raise error("query-failed", said, at) from None

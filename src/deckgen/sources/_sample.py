@@ -129,14 +129,14 @@ class Sample:
         `bound` is the largest y in size.
         """
         unit, a_bound = self.unit_bound, self.unit_bound * max(bound, 1.0)
-        b = ExactSum("b", unit)
+        b = ExactSum("b", unit, 3)
         a = [ExactSum(f"a{index}", a_bound) for index in range(len(ys))]
         weighted = {name: one for each, y in zip(a, ys, strict=True)
                     for name, one in each.columns(answers.w * y).items()} | b.columns(answers.w)  # fmt: skip
         first = answers.aggregate(by=[*self.keys, *self.banner, "unit"], **weighted)
-        totals = [ExactSum("bb", unit * unit)]
+        totals = [ExactSum("bb", unit * unit, 3)]
         for index in range(len(ys)):
-            totals += [ExactSum(f"aa{index}", a_bound * a_bound), ExactSum(f"ab{index}", a_bound * unit)]
+            totals += [ExactSum(f"aa{index}", a_bound * a_bound, 4), ExactSum(f"ab{index}", a_bound * unit, 4)]
         parts = []
         for index in range(-1, len(self.by)):
             by = [*self.keys, *([f"b{index}"] if index >= 0 else [])]
@@ -214,27 +214,25 @@ def read_sample(relation: Any, spec: EstimateSpec, wave: str, shown: str) -> Sam
     rows = relation.select(**design_columns(relation, spec, wave, shown))
     keys = [name for name in rows.columns if name not in ("unit", "w")]
     unit = ["unit"] if spec.cluster else []
-    first = rows.aggregate(
-        by=[*keys, *unit], rows=rows.count(), lacking=rows.w.isnull().sum(), negative=(rows.w < 0).sum(),
-        top=rows.w.max(), total=rows.w.sum(),
-    )  # fmt: skip
+    counts = {"rows": rows.count(), "lacking": rows.w.isnull().sum(), "negative": (rows.w < 0).sum()}
+    bounds = {"top": rows.w.max(), "total": rows.w.sum()} if spec.weight else {"total": rows.count()}
+    first = rows.aggregate(by=[*keys, *unit], **counts, **bounds)
     if unit:
         named = first.mutate(nameless=blank(first.unit).ifelse(first["rows"], 0))
-        first = named.aggregate(
-            by=keys, rows=named["rows"].sum(), lacking=named.lacking.sum(), negative=named.negative.sum(),
-            top=named.top.max(), total=named.total.max(), units=named.count(), nameless=named.nameless.sum(),
-        )  # fmt: skip
+        largest = {name: named[name].max() for name in bounds}
+        summed = {name: named[name].sum() for name in (*counts, "nameless")}
+        first = named.aggregate(by=keys, units=named.count(), **summed, **largest)
     found = rows_of(first)
     _check(found, keys, spec, wave, shown)
     strata = {
         (code_of(row["wave"]) if wave else "", tuple(code_of(row[key]) for key in keys if key != "wave")):
         Stratum(int(row["units"] if unit else row["rows"])) for row in found
     }  # fmt: skip
-    top = max(row["top"] for row in found)
+    top = max(row["top"] for row in found) if spec.weight else 1.0
     # The engine's sum may differ in its last digits from run to run, and a bound must not.
-    largest = max(row["total"] for row in found) * 1.001 if unit else top
+    total = max(row["total"] for row in found) * 1.001 if unit else top
     by = tuple(each for each in spec.by if each != wave)
-    return Sample(relation, spec, wave, shown, by, strata, top, largest)
+    return Sample(relation, spec, wave, shown, by, strata, top, total)
 
 
 def _check(rows: Sequence[Mapping[str, Any]], keys: Sequence[str], spec: EstimateSpec, wave: str, shown: str) -> None:
@@ -262,5 +260,6 @@ def _check(rows: Sequence[Mapping[str, Any]], keys: Sequence[str], spec: Estimat
     if spec.weight and count("negative"):
         raise told(count("negative"), f"a negative weight in the column '{spec.weight}'", spec.weight,
                    "a weight is 0 or more")  # fmt: skip
-    if not max(row["top"] for row in rows) < float("inf"):
-        raise told(sum(not row["top"] < float("inf") for row in rows), "an infinite weight", spec.weight, "")
+    endless = sum(not row["top"] < float("inf") for row in rows) if spec.weight else 0
+    if endless:
+        raise told(endless, f"an infinite weight in the column '{spec.weight}'", spec.weight, "a weight is a number")

@@ -121,7 +121,7 @@ class _Shares:
 
     def _sums(self, which: str) -> tuple[ExactSum, ExactSum]:
         bound = self.sample.weight_bound
-        return ExactSum(f"w{which}", bound), ExactSum(f"ww{which}", bound * bound)
+        return ExactSum(f"w{which}", bound), ExactSum(f"ww{which}", bound * bound, 3)
 
 
 def _moments(base: tuple[int, float, float], yes: tuple[int, float, float]) -> Moments:
@@ -255,10 +255,13 @@ def _mean(sample: Sample, column: str, question: QuestionSpec) -> Found:
                     place_of(column) or Where(shown))  # fmt: skip
     w, y, top = answers.w, answers.y, sample.weight_bound
     parts = {
-        ExactSum("w", top): w, ExactSum("ww", top**2): w * w, ExactSum("wy", top * bound): w * y,
-        ExactSum("wyy", top * bound**2): w * y * y, ExactSum("aa", (top * bound) ** 2): w * y * (w * y),
-        ExactSum("ab", top**2 * bound): w * y * w,
-    }  # fmt: skip
+        ExactSum("w", top): w,
+        ExactSum("ww", top**2, 3): w * w,
+        ExactSum("wy", top * bound, 3): w * y,
+        ExactSum("wyy", top * bound**2, 4): w * y * y,
+        ExactSum("aa", (top * bound) ** 2, 4): w * y * (w * y),
+        ExactSum("ab", top**2 * bound, 4): w * y * w,
+    }
     columns = {"n": answers.count()} | {name: one for each, what in parts.items()
                                         for name, one in each.columns(what).items()}  # fmt: skip
     cells = sample.collect(answers, [], columns)

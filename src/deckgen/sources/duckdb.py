@@ -18,6 +18,7 @@ from deckgen.sources._engine import (
     quoted,
     relation_of_files,
     relation_of_query,
+    table_of,
     tables_of,
     without_paths,
 )
@@ -119,4 +120,4 @@ def _database(spec: Spec, path: Path, shown: str) -> Any:
     if wanted not in tables:
         raise error("table-unknown", f"{shown} has no table '{wanted}'", place_of(spec.table), choices(wanted, tables))
     schema, _, table = wanted.rpartition(".")
-    return connection.table(table, database=(_BASE, schema or "main"))
+    return table_of(connection, schema or "main", table)
