@@ -173,9 +173,10 @@ def test_slides_with_made_up_figures_are_stamped_and_no_others(finished: Finishe
 def test_the_notes_name_the_file_and_line_of_every_number(finished: Finished) -> None:
     for key, slide in finished.by_key.items():
         notes = slide.notes_slide.notes_text_frame.text if slide.has_notes_slide else ""
-        named = re.findall(r"(data/[\w.]+):(\d+)$", notes, re.M)
-        assert len(named) == len(set(named))
-        assert {(file, int(line)) for file, line in named} == {
+        lines = [re.findall(r"(data/[\w.]+):(\d+)", line) for line in notes.splitlines()]
+        named = [tuple(places) for places in lines if places]
+        assert len(named) == len(set(named))  # the numbers of a row, or of the rows of a calculation, share a line
+        assert {(file, int(line)) for places in named for file, line in places} == {
             (row["file"], row["line"]) for row in rows_on(key, finished.talk)
         }
 
