@@ -18,6 +18,7 @@ from chart_edits import (
     with_bars,
 )
 from chart_samples import plot_of, write_chart_deck
+from deckgen import build
 from deckgen.findings import DeckgenError
 from deckgen.languages import LANGUAGES
 from deckgen.model import ChartType
@@ -37,6 +38,7 @@ from interval_decks import (
     reaches,
     root_of,
     slide_text,
+    spec,
     wilson,
 )
 from tools import find, need_libreoffice, validate
@@ -239,3 +241,26 @@ def test_marks_are_in_the_labels_of_their_points_and_labels_stay_live(type: Char
     assert find(root, "//c:dLbl/c:tx") == []
     assert find(root, "//c:dLbl/c:showVal/@val") == ["1", "1"]
     assert validate(write_chart_deck(tmp_path / "marks.pptx", [(chart, plot)])) == []
+
+
+@pytest.mark.parametrize(("type", "kept"), [("bar", "-3.1"), ("column", "-3.1"), ("line", "0.4")])
+def test_intervals_below_zero_are_on_the_axis(type: ChartType, kept: str, tmp_path: Path) -> None:
+    """The mean and its error give the ends by hand: -3.1 and 0.4 less 1.96 times 1.2 and 0.9."""
+    data = (
+        "wave,question,answer,name,share,n,effective,error,freedom,method,weighted\n"
+        "2019,reason,a,Alfa,4.5,100,80,0.8,,normal,100\n"
+        "2019,reason,b,Beta,-3.1,100,80,1.2,,normal,100\n2019,reason,c,Gamma,0.4,100,80,0.9,,normal,100\n"
+    )
+    if kept == "0.4":
+        data = "".join(line for line in data.splitlines(keepends=True) if ",b," not in line)
+    deck = spec(tmp_path, chart=f"type: {type}, interval: true, decimals: 1", data=data)
+    deck.write_text(deck.read_text("utf-8").replace("value: share,", "value: share, format: number,"), "utf-8")
+    build(deck, out=tmp_path / "out.pptx")
+    root = root_of(tmp_path / "out.pptx")
+    low = {"-3.1": -3.1 - Z95 * 1.2, "0.4": 0.4 - Z95 * 0.9}[kept]
+    (least,) = (float(each) for each in find(root, "//c:valAx/c:scaling/c:min/@val"))
+    (most,) = (float(each) for each in find(root, "//c:valAx/c:scaling/c:max/@val"))
+    room = most - 4.5 - Z95 * 0.8  # of a label above
+    assert room > 0
+    assert least == pytest.approx(low - (room if kept == "-3.1" else 0), abs=1e-4)
+    assert find(root, "//c:catAx/c:tickLblPos/@val") == ["low"]

@@ -6,6 +6,7 @@ longest data label ends at its right edge, whatever program draws the chart.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 from math import inf
 
@@ -161,14 +162,32 @@ def label_text(point: Point) -> str:
     return point.fact.text + (f"{NO_BREAK_SPACE}{CHANGE_MARKS[point.change]}" if point.change else "")
 
 
-def _minimum(chart: Chart, maximum: float | None) -> float:
-    """The axis' minimum where error bars reach below 0: with as much room for labels there as above."""
+def _lowest(chart: Chart) -> float:
+    """How far error bars reach below 0; 0 where they do not, or where there are none: then the program finds it."""
     points = [point for series in chart.series for point in series.points if point.value is not None]
     lowest = min((min(point.value or 0.0, point.low or 0.0) for point in points), default=0.0)
-    if maximum is None or lowest >= 0 or not _has_bars(chart):
+    return min(lowest, 0.0) if _has_bars(chart) else 0.0
+
+
+def _minimum(chart: Chart, maximum: float | None) -> float:
+    """The axis' minimum where error bars reach below 0: labels of values below 0 have as much room as those above."""
+    lowest = _lowest(chart)
+    if maximum is None or lowest >= 0:
         return 0.0
-    largest = max(map(_end, points))
-    return round(lowest * (maximum / largest if largest > 0 else 1.25), 6)
+    has_labels = chart.data_labels and chart.type != "line" and any(_is_below(chart))
+    return round(lowest - (maximum - max(0.0, _maximum(chart)) if has_labels else 0.0), 6)
+
+
+def _is_below(chart: Chart) -> Iterator[bool]:
+    return ((point.value or 0.0) < 0 for series in chart.series for point in series.points)
+
+
+def _two_sided(chart: Chart, length: float, label: float) -> float:
+    """The axis' maximum where it begins below 0, so that labels end inside `length` points on both sides."""
+    lowest, largest = _lowest(chart), max(0.0, _maximum(chart))
+    sides = 1 + (chart.type != "line" and any(_is_below(chart)))
+    points = max(length - sides * label, length * 0.2) / (largest - lowest)
+    return round(largest + label / points, 6)
 
 
 def _maximum(chart: Chart) -> float:
@@ -183,6 +202,9 @@ def _axis_max(chart: Chart, length: float, label_lengths: list[tuple[float, floa
     """The axis maximum at which each bar and its label end inside `length` points."""
     if chart.grouping == "percentStacked":
         return None
+    if _lowest(chart) < 0:
+        longest = max((label for _, label in label_lengths), default=0.0) if chart.data_labels else 0.0
+        return _two_sided(chart, length, longest + BAR_GAP)
     largest = _maximum(chart)
     if largest <= 0:
         return None
@@ -231,7 +253,10 @@ def _line(chart: Chart, wide: float, tall: float, label: float, value: float, me
     # Several lines carry their labels at their ends, right of the plot.
     ends = [measure.width(label_text(series.points[-1]), style) for series in chart.series if series.points]
     right = max(ends, default=0.0) + 12 if len(chart.series) > 1 else 0.0
-    return 0.0, 0.0, 1.0 - right / wide, length / tall, round(maximum * length / max(length - above * 1.4, 1), 6)
+    high = round(maximum * length / max(length - above * 1.4, 1), 6)
+    if _lowest(chart) < 0:
+        high = _two_sided(chart, length, above * 1.4)
+    return 0.0, 0.0, 1.0 - right / wide, length / tall, high
 
 
 def _doughnut(chart: Chart, wide: float, tall: float, label: float, value: float, measure: Measure) -> Box:

@@ -170,7 +170,7 @@ def axes(drawing: Drawing) -> str:
     chart, plot = drawing.chart, drawing.plot
     is_bar = chart.type == "bar"
     # Below bars that go the other way, labels would stand on them.
-    labels_at = "low" if drawing.has_negative else "nextTo"
+    labels_at = "low" if drawing.has_negative or plot.axis_min else "nextTo"
     # Every bar keeps its name; on a line, which is about time, PowerPoint may leave some out.
     skip = "" if chart.type == "line" else '<c:tickLblSkip val="1"/>'
     # A fixed minimum: lengths are compared, and a cut axis would lie. Below 0, the program finds it, but where labels
