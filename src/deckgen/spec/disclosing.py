@@ -25,6 +25,9 @@ def disclosed(
 
     Raises DeckgenError for totals that are not in the data.
     """
+    asked = deck.minimum_base or data.minimum_base or data.totals or any(table.suppressed)
+    if not asked and not any(each.minimum_base for each in (codebook.questions.values() if codebook else ())):
+        return Disclosed(table)
     rules = _rules(data, deck, table, columns, codebook)
     found = disclose(table, rules, place_of(next(iter(data.totals), "")) or at)
     if found.unknown:
