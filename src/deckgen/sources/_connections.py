@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from deckgen.fields import place_of
 from deckgen.findings import DeckgenError, Where, choices, error
-from deckgen.sources._engine import asked, embedded, quoted, tables_of
+from deckgen.sources._engine import asked, embedded, quoted, table_of, tables_of
 
 TIMEOUT = 600
 """Seconds after which PostgreSQL gives up on a query."""
@@ -52,10 +52,11 @@ class Database:
     def table(self, wanted: str) -> Any:
         """A table, a view, or one of a schema as schema.table. Raises DeckgenError 'table-unknown'."""
         *space, table = wanted.split(".")
+        within = tuple(space) if len(space) > 1 else space[0] if space else None
         try:
-            return self.connection.table(
-                table, database=tuple(space) if len(space) > 1 else space[0] if space else None
-            )
+            if self.embedded:
+                return table_of(self.connection, *space, table)
+            return self.connection.table(table, database=within)
         except Exception as problem:
             known = self._tables(space)
             if wanted in known:
