@@ -42,6 +42,7 @@ def mean(key: str, value: float, error: float) -> Fact:
 FACTS = (
     share("innovative", 0.79, 2363), share("small", 0.79, 40), share("all_of_them", 1.0, 50), share("bare", 0.5, None),
     share("large", 0.79, 400_000), mean("age", 41.26, 0.34), mean("balance", 0.4, 1.5), mean("grade", 3.4, 0.004),
+    mean("rate", 0.0012, 0.000031), share("register", 0.79, 5_000_000_000), mean("alike", 5.0, 0.0),
     share("earlier", 0.755, 2363, wave="2023"), share("twin", 0.755, 2363), share("near", 0.78, 2363, wave="2023"),
     share("elsewhere", 0.755, 2363, data="other", file="b.csv"), share("same_file", 0.755, 2363, data="other"),
     Fact("count", 12.0, "", 300, origin=Origin("a.csv", 2, "value")),
@@ -75,12 +76,14 @@ def refused(text: str) -> tuple[str, str]:
         ("innovative | interval", "77–81 pct."), ("innovative | interval(decimals=1)", "77,3–80,6 pct."),
         ("innovative | interval(90)", "78–80 pct."), ("innovative.low | pct(1)", "77,3 pct."),
         ("innovative.high | pct(1)", "80,6 pct."), ("(innovative.high - innovative.low) | points(1)", "+3,3 pct.point"),
-        # all of fifty: from 92.9 to 100 per cent, and never above
-        ("all_of_them | interval", "93–100 pct."), ("all_of_them | margin", "± 4 pct.point"),
+        # all of fifty: from 92.9 to 100 per cent, and never above; the margin reaches as far as the interval
+        ("all_of_them | interval", "93–100 pct."), ("all_of_them | margin", "± 7 pct.point"),
         # of 400,000 answers the margin is 0.126 points: it is not said to be none
         ("large | margin", "± 0,1 pct.point"), ("large | interval", "78,9–79,1 pct."),
         # a mean: 41.26 ± 1.96 * 0.34 = 0.6664
         ("age | margin", "± 1"), ("age | margin(decimals=2)", "± 0,67"), ("age | interval", "41–42"),
+        # never nothing: 0.000031 * 1.96 = 0.0000608, and of a register of 5,000,000,000 0.0011 points
+        ("rate | margin", "± 0,0001"), ("rate | interval", "0,0011–0,0013"), ("register | margin", "± 0,001 pct.point"),
         ("age | interval(decimals=1)", "40,6–41,9"), ("grade | margin", "± 0,01"), ("grade | interval", "3,39–3,41"),
         # below zero a dash alone would read as a minus: 0.4 ± 2.94
         ("balance | interval(decimals=1)", "−2,5 – 3,3"),
@@ -130,6 +133,8 @@ def test_what_is_shown_is_tied_to_the_number_and_the_level() -> None:
         ("bare | margin", "precision-missing", "how sure 'bare' is cannot be told: no base is published for it"),
         ("bare.low | pct", "precision-missing", "no base is published for it"),
         ("count | interval", "precision-missing", "it is no share, so its base alone does not tell"),
+        ("alike | margin", "precision-missing", "how sure 'alike' is cannot be told: its answers are too few, or all"),
+        ("'a' if differs(alike, age) else 'b'", "precision-missing", "its answers are too few, or all alike"),
         ("(innovative - earlier) | margin", "precision-missing", "it is calculated"),
         ("innovative | margin(0.95)", "filter-options", "in per cent, from 1 to below 100"),
         ("innovative | margin(100)", "filter-options", "in per cent"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -126,12 +127,36 @@ def test_none_and_all_are_not_sure_because_the_answers_are_alike(method: str, va
     assert found == pytest.approx((0, 0.113423) if value == 0 else (1 - 0.113423, 1), abs=1e-6)
 
 
+@pytest.mark.parametrize(("method", "freedom"), [("wilson", None), ("taylor", 9), ("logit", 9)])
+def test_a_margin_of_none_or_all_reaches_as_far_as_the_interval(method: Any, freedom: int | None) -> None:
+    """«0 pct. ± 8» would say that 9 per cent is out of the question, though the interval goes to 16."""
+    precision = Precision(method, 20, 0.0, freedom, share=True)
+    for value in (0.0, 1.0):
+        low, high = interval(value, precision, 95) or (0, 0)
+        assert margin(value, precision, 95) == pytest.approx(high - low)
+
+
+def test_a_cut_at_0_makes_no_margin_smaller() -> None:
+    precision = Precision("taylor", 50, 0.02, 1e9, share=True)
+    assert interval(0.02, precision, 95) == pytest.approx((0, 0.02 + 0.02 * Z95))
+    assert margin(0.02, precision, 95) == pytest.approx(0.02 * Z95)
+    assert margin(0.5, Precision("taylor", 2, 0.3, 1, share=True), 95) == 1, "t is 12.7: no share is so far off"
+
+
+@pytest.mark.parametrize("method", ["taylor", "logit"])
+def test_units_that_are_all_alike_do_not_make_a_share_certain(method: Any) -> None:
+    """Half of each cluster: the clusters do not differ, and yet nobody knows the share exactly."""
+    assert interval(0.5, Precision(method, 100, 0.0, 7, share=True), 95) == interval(
+        0.5, Precision("wilson", 100, 0.0, 7, share=True), 95
+    )
+
+
 @pytest.mark.parametrize(
     "precision",
     [
         Precision("wilson"), Precision("wilson", effective=0), Precision("taylor"), Precision("logit", 5.0),
         Precision("taylor", error=1.0, freedom=0), Precision("taylor", error=math.inf, freedom=4),
-        Precision("taylor", error=math.nan),
+        Precision("taylor", error=math.nan), Precision("taylor", 30.0, error=0.0, freedom=29),
     ],
 )  # fmt: skip
 def test_what_is_not_known_gives_no_interval(precision: Precision) -> None:

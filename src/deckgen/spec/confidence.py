@@ -14,15 +14,16 @@ from deckgen.model import Fact
 from deckgen.spec.filters import Number, TextProblem
 from deckgen.spec.history import History
 from deckgen.survey import differences
-from deckgen.survey.intervals import interval
+from deckgen.survey.intervals import interval, margin
 
 DIFFERS = "differs"
 """The one name that may be called: `differs(a, b)` or `differs(a, b, 99)`."""
 
 PLUS_MINUS = "\u00b1"
 
-_MOST = 2
-"""Decimals that a margin or interval is given by itself, so that it does not round to nothing."""
+_MOST = numbers.MAX_DECIMALS
+"""Decimals that a margin or interval is given by itself at most, so that it does not round to nothing: no office of
+statistics prints ± 0 for what is not known exactly."""
 
 
 class Estimate(Number):
@@ -67,6 +68,9 @@ def bounds(fact: Fact, level: float, word: str) -> tuple[float, float]:
     if fact.base is None:
         raise TextProblem("precision-missing", f"{said}: no base is published for it",
                           "name the column with the number of answers as the data set's `base`", word)  # fmt: skip
+    if fact.precision is not None:
+        raise TextProblem("precision-missing", f"{said}: its answers are too few, or all alike",
+                          "leave out how sure it is, or take a larger group", word)  # fmt: skip
     raise TextProblem("precision-missing", f"{said}: it is no share, so its base alone does not tell",
                       "an interval of it needs its standard error, as `estimate` makes it", word)  # fmt: skip
 
@@ -113,8 +117,10 @@ def _told(context: Any, value: Any, name: str, level: Any, decimals: int | None)
         low, high = bounds(fact, wanted, name)
         try:
             if name == "margin":
-                told = replace(fact, key=key, value=(high - low) / 2, precision=None)
-                shown = _half_width((high - low) / 2, _is_share(fact), language, decimals)
+                assert isinstance(fact.value, float) and fact.precision is not None  # it has bounds
+                half = margin(fact.value, fact.precision, wanted)
+                told = replace(fact, key=key, value=half, precision=None)
+                shown = _half_width(half or 0.0, _is_share(fact), language, decimals)
             else:
                 told, shown = replace(fact, key=key), _from_to(low, high, _is_share(fact), language, decimals)
         except ValueError as problem:

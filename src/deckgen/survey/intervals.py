@@ -31,9 +31,17 @@ def interval(value: float, precision: Precision, level: float) -> tuple[float, f
 
 
 def margin(value: float, precision: Precision, level: float) -> float | None:
-    """Half the width of the value's confidence interval, in the value's unit; None where it cannot be told."""
-    found = interval(value, precision, level)
-    return (found[1] - found[0]) / 2 if found is not None else None
+    """Half the width of the value's confidence interval, in the value's unit; None where it cannot be told.
+
+    For a share of none or all, whose interval lies on one side only, it is the whole width: «0 ± 16 per cent» must
+    reach as far as the interval does. Nor does the cut at what a share can be make a margin smaller.
+    """
+    found = limits(value, precision, level)
+    if found is None:
+        return None
+    below, above = value - found[0], found[1] - value
+    half = max(below, above) if _settled(value, precision) else (below + above) / 2
+    return min(half, 1.0) if precision.share else half
 
 
 def limits(value: float, precision: Precision, level: float) -> tuple[float, float] | None:
@@ -43,14 +51,18 @@ def limits(value: float, precision: Precision, level: float) -> tuple[float, flo
     quantile = _quantile(precision, level)
     if quantile is None:
         return None
-    settled = precision.share and not EDGE < value < 1 - EDGE
-    if precision.method == "wilson" or settled:  # for all or none there is no logit, and an error of 0 says nothing
-        return _wilson(value, precision.effective, quantile)
-    if precision.error is None or not math.isfinite(precision.error):
-        return None
+    if precision.method == "wilson" or _settled(value, precision) or (precision.share and precision.error == 0):
+        return _wilson(value, precision.effective, quantile)  # there is no logit of 0, and an error of 0 says nothing
+    if precision.error is None or not 0 < precision.error < math.inf:
+        return None  # answers that are all alike do not tell how others would differ
     if precision.method == "logit":
         return _logit(value, precision.error, quantile) if 0 < value < 1 else None
     return value - quantile * precision.error, value + quantile * precision.error
+
+
+def _settled(value: float, precision: Precision) -> bool:
+    """Whether it is a share of none or of all."""
+    return (precision.share or precision.method == "wilson") and not EDGE < value < 1 - EDGE
 
 
 def _wilson(share: float, n: float | None, z: float) -> tuple[float, float] | None:
