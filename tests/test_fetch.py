@@ -133,6 +133,25 @@ def test_a_deck_builds_from_what_was_kept_with_the_service_gone(desk: Desk) -> N
     assert "Innovative i alt" in list(chart.plots[0].categories)
 
 
+@pytest.mark.parametrize("marker", ["new", "file"])
+def test_a_project_that_was_just_started_keeps_answers(desk: Desk, monkeypatch: pytest.MonkeyPatch, marker: str) -> None:
+    """Its marker has the name of the folder of answers; in projects of an earlier deckgen it is a file."""
+    assert desk.run("new", "talk")[0] == 0
+    project = desk.folder / "talk"
+    if marker == "file":
+        (project / ".deckgen" / "README.txt").unlink()
+        (project / ".deckgen").rmdir()
+        (project / ".deckgen").write_text("a marker\n")
+    desk.deck.replace(project / "decks" / "talk.yaml")
+    monkeypatch.chdir(project)
+    assert "has not been fetched yet" in desk.build()[1]
+    code, said = desk.fetch()
+    assert (code, said) == (0, "types: StatBank OIN01DK: new, 40 values\n1 answer kept in .deckgen/answers")
+    assert desk.build()[0] == 0
+
+    assert sorted(path.name for path in (project / ".deckgen").iterdir()) == ["README.txt", "answers"]
+
+
 def test_other_waves_are_there_without_asking_again(desk: Desk) -> None:
     desk.fetch()
     desk.statbank.close()

@@ -57,7 +57,7 @@ def titles(path: Path) -> list[str]:
 
 def test_a_new_project_builds_at_once(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
-    assert files(project) == {".deckgen", "data/survey.csv", DECK, "deck.schema.json"}
+    assert files(project) == {".deckgen/README.txt", "data/survey.csv", DECK, "deck.schema.json"}
     assert main(["build", DECK]) == 0
     told = capsys.readouterr()
     assert f"wrote {OUT}: 3 slides" in told.out

@@ -69,7 +69,8 @@ def start_project(folder: Path) -> str:
         raise error("output-exists", f"{folder} is there and not empty", hint="name a new folder")
     files = {
         "decks/first.yaml": DECK, "data/survey.csv": DATA, "deck.schema.json": schema_text(),
-        ".deckgen": "This file marks the folder of a deckgen project.\n",
+        ".deckgen/README.txt": "This folder marks a deckgen project. What services answer is kept in it: keep it "
+        "under version control.\n",
     }  # fmt: skip
     for name, text in files.items():
         write_whole(folder / name, text.encode())

@@ -99,7 +99,7 @@ def kept_answer(question: Question) -> Kept | None:
         if path.stat().st_size > _MAX_FILE:
             raise _damaged(question, "it is larger than any answer")
         record = json.loads(path.read_bytes())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # where the project's marker is a file, nothing was kept yet
         return None
     except OSError as problem:
         raise _damaged(question, (problem.strerror or "it cannot be read").lower()) from None
@@ -213,7 +213,7 @@ def keep_answer(question: Question, kept: Kept) -> None:
     _check_inside(question)
     part = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(path.parent)
         handle, part = tempfile.mkstemp(prefix=f".{path.stem[:40]}-", suffix=".part", dir=path.parent)
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
             json.dump(record, stream, ensure_ascii=False, indent=1)
@@ -231,6 +231,17 @@ def keep_answer(question: Question, kept: Kept) -> None:
     finally:
         if part is not None:
             Path(part).unlink(missing_ok=True)
+
+
+def _make_folder(folder: Path) -> None:
+    """Make the folder of answers. A marker of the project that is a file becomes a folder with the file in it."""
+    marker = folder.parent
+    if marker.is_file():
+        aside = marker.with_name(f"{marker.name}.txt")
+        marker.rename(aside)
+        marker.mkdir()
+        aside.rename(marker / "README.txt")
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 def _umask() -> int:
