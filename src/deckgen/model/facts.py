@@ -66,6 +66,8 @@ class Origin:
     """The column of the same row in which the value's base stands; '' where there is none."""
     wave: str = ""
     """The wave of its row: two numbers of one wave may come from the same respondents."""
+    groups: tuple[tuple[str, str], ...] = ()
+    """Columns that part the respondents, with its row's group: two groups of such a column vary independently."""
 
     @property
     def all(self) -> tuple[Origin, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -164,8 +164,9 @@ def _fewest(says_something: Callable[[int], bool]) -> int:
 def differs(deck_level: float) -> Callable[..., bool]:
     """Whether two numbers differ by more than chance, as texts and claims ask it; at the deck's level by default.
 
-    Two numbers of one data set or file and one wave are taken to come from the same respondents, any others from
-    samples of their own. Raises TextProblem where it cannot be told.
+    Two numbers of one data set or file and one wave are taken to come from the same respondents, unless they are of
+    two groups that are known to vary independently; any others from samples of their own. Raises TextProblem where it
+    cannot be told.
     """
 
     def asked(a: Any, b: Any, level: Any = None) -> bool:
@@ -189,4 +190,8 @@ def _same_respondents(a: Fact, b: Fact) -> bool:
     if first is None or second is None:
         return False
     one_source = first.file == second.file or (bool(first.data) and first.data == second.data)
-    return one_source and first.wave == second.wave
+    return one_source and first.wave == second.wave and not _apart(dict(first.groups), dict(second.groups))
+
+
+def _apart(first: Mapping[str, str], second: Mapping[str, str]) -> bool:
+    return any(second.get(column, code) != code for column, code in first.items())

@@ -169,8 +169,23 @@ def _columns(data: DataSpec, table: Table, value: str, language: str, codebook: 
         usual = {}  # columns of such names mean this only where they stand together, as those of estimates do
     words = words_of(codebook, language) if codebook is not None else {}
     question = str(codebook.question) if codebook is not None else ""
+    apart = _separate(data, codebook)
     return Columns(value, named(data.base, "n"), named(data.status, "status"), labels, data.format == "pct", **usual,
-                   words=words, question=question)  # fmt: skip
+                   words=words, question=question, apart=apart)  # fmt: skip
+
+
+def _separate(data: DataSpec, codebook: Codebook | None) -> dict[str, str]:
+    """The columns whose groups have no respondent in common and vary independently, each with the code of its total.
+
+    Of published figures those with a total, under the simple random sample that is assumed of them anyway; answers of
+    a question with a total of theirs are given by the same respondents.
+    """
+    if data.estimate is not None:
+        return {str(column): str(data.estimate.total) for column in data.estimate.separate}
+    asked = {"question", "category", "answer"}
+    if codebook is not None:
+        asked |= {str(codebook.question), str(codebook.category)}
+    return {str(column): str(code) for column, code in data.totals.items() if column not in asked}
 
 
 def param_values(spec: DeckSpec, project: Project, params: Mapping[str, str]) -> dict[str, set[str]]:

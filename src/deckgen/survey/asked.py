@@ -58,6 +58,17 @@ class EstimateSpec(SpecModel):
         None, description="The status of all estimates, such as provisional, or illustrative for made-up answers"
     )
 
+    @property
+    def separate(self) -> list[Name]:
+        """The banner's columns whose groups vary independently, so that the variance of a difference is the sum of both.
+
+        Two groups have no respondent in common, so without strata and clusters the linearized values of one are 0
+        wherever those of the other are not, and both add up to 0: their covariance is 0. With strata they may lie in
+        the same ones, and with clusters too; then only groups that are whole strata have none.
+        """
+        design = self.strata or self.cluster
+        return [each for each in self.by if not design or each in self.strata]
+
     @model_validator(mode="after")
     def _free_columns(self) -> EstimateSpec:
         for index, column in enumerate(self.by):

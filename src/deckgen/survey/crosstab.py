@@ -33,13 +33,15 @@ class Columns:
     """The column with the code of the question, for `words`."""
     wave: str = ""
     """The column with the wave."""
+    apart: Mapping[str, str] = field(default_factory=dict)
+    """Columns whose groups are separate samples, each with the code of its total, which is none of them."""
 
     def of_value(self, value: str) -> Columns:
         """The same for another column with values: what is known of how sure they are, is of the data set's own."""
         if value == self.value:
             return self
         return Columns(value, self.base, self.status, self.label, share=False, words=self.words,
-                       question=self.question, wave=self.wave)  # fmt: skip
+                       question=self.question, wave=self.wave, apart=self.apart)  # fmt: skip
 
 
 def fact_of(table: Table, row: int, columns: Columns, key: str, show: Callable[[float], str], label: str = "") -> Fact:
@@ -52,13 +54,18 @@ def fact_of(table: Table, row: int, columns: Columns, key: str, show: Callable[[
         source.file, table.lines[row], columns.value,
         _optional(table, row, "source_title") or source.title, _optional(table, row, "source_url") or source.url,
         _optional(table, row, "note"), table.name, source.query, source.digest, source.fetched, base=columns.base,
-        wave=table.text(row, columns.wave) if columns.wave else "",
+        wave=table.text(row, columns.wave) if columns.wave else "", groups=_groups(table, row, columns),
     )  # fmt: skip
     return Fact(
         key, value, show(value) if value is not None else "", round(base) if base is not None else None,
         status or "published", origin, label, _precision(table, row, columns, base) if value is not None else None,
         table.suppression(row),
     )  # fmt: skip
+
+
+def _groups(table: Table, row: int, columns: Columns) -> tuple[tuple[str, str], ...]:
+    found = ((column, code_of(table, row, column), total) for column, total in columns.apart.items())
+    return tuple((column, code) for column, code, total in found if code not in ("", total))
 
 
 def _precision(table: Table, row: int, columns: Columns, base: float | None) -> Precision | None:
