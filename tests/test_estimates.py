@@ -214,6 +214,21 @@ def test_a_banner_column_named_as_the_estimates_own_is_refused(column: str) -> N
         asked(questions={"q": {}}, by=[column])
 
 
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ({"questions": {"q": {}}, "by": ["g", "g"]}, "'g' stands twice"),
+        ({"questions": {"q": {"columns": ["a", "b", "a"]}}}, "'a' stands twice"),
+        ({"questions": {"q": {"answers": [1, 2, 1]}}}, "'1' stands twice"),
+        ({"questions": {"q": {"answers": [1, 2], "net": {"2": [1]}}}}, "'2' is an answer already"),
+    ],
+)
+def test_estimates_that_could_not_be_told_apart_are_refused(keys: dict[str, Any], said: str) -> None:
+    """The second would stand in the place of the first, or of the total, without a word."""
+    with pytest.raises(ValueError, match=said):
+        asked(**keys)
+
+
 # ------------------------------------------------------------------------------------------------ degenerate
 
 

@@ -10,6 +10,14 @@ from pydantic_core import PydanticCustomError
 from deckgen.fields import Conditions, LocalText, Name, Names, SpecModel
 
 
+def _once(names: Names, key: str) -> None:
+    """Raises a problem at the second of two equal names: their estimates could not be told apart."""
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            said = f"'{name}' stands twice"
+            raise PydanticCustomError("inside", "{said}", {"path": [key, index], "said": said})
+
+
 class QuestionSpec(SpecModel):
     """One question: a column with codes, several yes/no columns, a grid of columns, or a column with numbers."""
 
@@ -35,6 +43,12 @@ class QuestionSpec(SpecModel):
             raise PydanticCustomError("inside", "a grid names the `columns` of its items", {"path": ["grid"]})
         if self.mean and (self.net or self.answers):
             raise PydanticCustomError("inside", "a mean has no answers to choose", {"path": ["mean"]})
+        for key in ("columns", "answers"):
+            _once(getattr(self, key), key)
+        for net in self.net:
+            if net in self.answers:
+                said = f"'{net}' is an answer already: give what is taken together a code of its own"
+                raise PydanticCustomError("inside", "{said}", {"path": ["net", net], "said": said})
         return self
 
 
@@ -60,7 +74,7 @@ class EstimateSpec(SpecModel):
 
     @property
     def separate(self) -> list[Name]:
-        """The banner's columns whose groups vary independently, so that the variance of a difference is the sum of both.
+        """The banner's columns whose groups vary independently: the variance of a difference is the sum of both.
 
         Two groups have no respondent in common, so without strata and clusters the linearized values of one are 0
         wherever those of the other are not, and both add up to 0: their covariance is 0. With strata they may lie in
@@ -71,6 +85,7 @@ class EstimateSpec(SpecModel):
 
     @model_validator(mode="after")
     def _free_columns(self) -> EstimateSpec:
+        _once(self.by, "by")
         for index, column in enumerate(self.by):
             if column in (*COLUMNS, "status"):
                 said = f"'{column}' is a column of the estimates themselves: give the data's another name"
