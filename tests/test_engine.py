@@ -134,7 +134,7 @@ def test_a_query_reads_nothing_but_its_own_data(
 
 @pytest.mark.parametrize(
     "statement",
-    ["SELECT * FROM read_text('/etc/passwd')", "COPY (SELECT 1) TO '/tmp/deckgen-out.csv'", "ATTACH '/tmp/deckgen.db'",
+    ["SELECT * FROM read_text('/etc/passwd')", "COPY (SELECT 1) TO 'OUT.csv'", "ATTACH 'OUT.db'",
      "INSTALL httpfs", "SET enable_external_access = true", "SET memory_limit = '100GB'",
      "SET lock_configuration = false",
      "SELECT * FROM read_csv('http://127.0.0.1:9/x.csv')", "RESET allowed_paths"],
@@ -143,8 +143,8 @@ def test_the_engine_itself_is_closed(statement: str, project: Path) -> None:
     """Even where a query came past the first refusal."""
     connection = embedded([project / "data" / "answers.csv"])
     with pytest.raises(duckdb.Error):
-        connection.con.execute(statement).fetchall()
-    assert not Path("/tmp/deckgen-out.csv").exists()
+        connection.con.execute(statement.replace("OUT", str(project / "out"))).fetchall()
+    assert not list(project.glob("out*"))
 
 
 BROKEN = {
