@@ -19,6 +19,8 @@ from deckgen.sources import kind_for
 from deckgen.sources._engine import embedded, relation_of
 from deckgen.sources._sums import numbers_of, sums
 from deckgen.sources.duckdb import KIND, MAX_CELLS, Spec
+from deckgen.spec import read_spec
+from deckgen.spec.data import param_values
 from deckgen.survey import Table
 from engines import respondents, write_csv, write_database, write_parquet
 from tools import charts
@@ -200,6 +202,19 @@ def test_files_of_a_folder_come_in_the_order_of_their_names_and_hidden_ones_not(
     assert [str(each.relative_to(folder)) for each in found] == [
         "part-0.parquet", "part-1.parquet", "part-2.parquet", "year=2020/part-0.parquet",
     ]  # fmt: skip
+
+
+def test_the_waves_of_estimates_are_known_to_updates(project: Path) -> None:
+    deck = project / "decks" / "talk.yaml"
+    deck.write_text(
+        "title: T\nlanguage: en\nparams: {wave: 2013-2014}\nwaves: {column: wave}\n"
+        "data: {a: {file: ../data/answers/, estimate: {questions: {word: {}}}, where: {wave: $wave}}}\n"
+        "slides: [{kind: statement, title: T}]\n",
+        encoding="utf-8",
+    )
+    assert param_values(read_spec(deck, "talk.yaml"), Project.of(deck), {"wave": "2013-2014"}) == {
+        "wave": {"2013-2014", "2015-2016"}
+    }
 
 
 # ----------------------------------------------------------------------------------------------------- plain files
