@@ -13,6 +13,8 @@ from deckgen.findings import DeckgenError, Where, error, nearest
 MARKERS = (".git", "pyproject.toml", ".deckgen")
 MAX_FILES = 10_000
 """So many files at most are read as one."""
+MAX_ENTRIES = MAX_FILES * 10
+"""So many entries of folders at most are looked at for them."""
 
 
 def is_pattern(file: str) -> bool:
@@ -45,6 +47,7 @@ class Project:
         if "://" in file:
             raise error("file-missing", f"'{file}' is a web address, not a file", where,
                         "save it in the project, and name that file")  # fmt: skip
+        self._refuse_server(file, where)
         try:
             path = (self.folder / file).resolve()
             missing = not path.exists()
@@ -64,6 +67,7 @@ class Project:
         In a folder these are the files with one of the endings, those in folders below it too. Names that start with
         '.' or '_' are passed over. Raises DeckgenError where there is none, or one lies outside the project.
         """
+        self._refuse_server(file, where)
         if not is_pattern(file):
             try:
                 is_folder = "://" not in file and (self.folder / file).is_dir()
@@ -77,7 +81,7 @@ class Project:
         if ".." in parts[start:] or "://" in file:
             raise error("file-missing", f"'{file}' is no pattern of files", where,
                         "`..` stands before the first folder or file with a * or ?")  # fmt: skip
-        folder = self._folder("/".join(parts[:start]) or ".", where)
+        folder = self._folder(PurePosixPath(*parts[:start]).as_posix(), where)
         return self._inside(file, folder, "/".join(parts[start:]).replace("[", "[[]"), where, ())
 
     def _folder(self, file: str, where: Where | None) -> Path:
@@ -95,20 +99,26 @@ class Project:
     def _inside(self, file: str, folder: Path, pattern: str, where: Where | None, endings: Iterable[str]) -> list[Path]:
         wanted = tuple(endings)
         try:
-            found = [each for each in islice(folder.glob(pattern), MAX_FILES * 10) if each.is_file()
+            near = list(islice(folder.glob(pattern), MAX_ENTRIES + 1))
+            found = [each for each in near if each.is_file()
                      and not any(part.startswith((".", "_")) for part in each.relative_to(folder).parts)
                      and (not wanted or each.name.lower().endswith(wanted))]  # fmt: skip
         except (OSError, ValueError, NotImplementedError):
             raise error("file-missing", f"'{file}' is no pattern of files", where) from None
+        if len(found) > MAX_FILES or len(near) > MAX_ENTRIES:
+            raise error("file-too-large", f"'{file}' names more than {MAX_FILES:,} files", where)
         if not found:
             hint = self._similar(folder / PurePosixPath(file).name)
             raise error("file-missing", f"no file fits '{file}'", where, hint)
-        if len(found) > MAX_FILES:
-            raise error("file-too-large", f"'{file}' names more than {MAX_FILES:,} files", where)
         paths = sorted({each.resolve() for each in found})
         if not all(path.is_relative_to(self.root) for path in paths):
             raise self._outside(file, where)
         return paths
+
+    def _refuse_server(self, file: str, where: Where | None) -> None:
+        """Refuse a path that names another machine: on Windows only to look there would tell it who the user is."""
+        if file[:1] in ("/", "\\") and file[1:2] in ("/", "\\"):
+            raise self._outside(file, where)
 
     def _outside(self, file: str, where: Where | None) -> DeckgenError:
         return error("path-outside", f"'{file}' lies outside the project's folder '{self.root.name}'", where,

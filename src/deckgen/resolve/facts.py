@@ -100,11 +100,6 @@ def _described(rows: Table, row: int, data: DataSet, spec: NumberSpec) -> str:
     return ""
 
 
-def suppressed_in(blocks: Iterable[Block]) -> tuple[Fact, ...]:
-    """The facts of blocks that may not be shown, in reading order."""
-    return tuple(fact for block in blocks for fact in facts_in(block) if fact.suppressed)
-
-
 def facts_of(blocks: Iterable[Block]) -> tuple[Fact, ...]:
     """The facts that blocks show, in reading order, each once; those that are suppressed are not shown."""
     found: dict[tuple[str, str], Fact] = {}

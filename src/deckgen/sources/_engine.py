@@ -6,6 +6,7 @@ import atexit
 import datetime
 import math
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -129,11 +130,13 @@ def relation_of_files(files: Sequence[Path], shown: str) -> Any:
         names = ", ".join(sorted({file.suffix or file.name for file in files}))
         raise error("file-mixed", f"{shown} names files that cannot be read together ({names})", Where(shown),
                     "name files of one kind only, such as `../data/answers/*.parquet`")  # fmt: skip
-    listed = ", ".join(quoted(str(file)) for file in files)
+    # The engine takes names for patterns. A file's own may have a pattern's signs; in brackets each stands for itself.
+    patterns = [Path(re.sub(r"([*?\[])", r"[\1]", str(file))) for file in files]
+    listed = ", ".join(quoted(str(pattern)) for pattern in patterns)
     options = "union_by_name = true" + ("" if kinds == {"parquet"} else ", all_varchar = true, header = true")
     reader = "read_parquet" if kinds == {"parquet"} else "read_csv"
     view = f"CREATE VIEW {DATA} AS SELECT * FROM {reader}([{listed}], {options})"  # noqa: S608 - quoted above
-    found = table_of(embedded(files, [view], shown), DATA)
+    found = table_of(embedded(list(dict.fromkeys([*files, *patterns])), [view], shown), DATA)
     clean = check_columns(found.columns, lambda _: Where(shown))
     return found.rename(dict(zip(clean, found.columns, strict=True)))
 
@@ -188,7 +191,7 @@ def column_of(relation: Any, name: str, shown: str) -> Any:
 
 def rows_of(expression: Any, most: int = MAX_GROUPS) -> list[dict[str, Any]]:
     """The rows of a relation, run in its engine. Raises DeckgenError 'groups-many' where there are more than `most`."""
-    backend = expression._find_backend(use_default=False)
+    backend = expression.get_backend()
     found: list[dict[str, Any]] = backend.to_pyarrow(expression.limit(most + 1)).to_pylist()
     if len(found) > most:
         raise error("groups-many", f"the answers make more than {most:,} groups",

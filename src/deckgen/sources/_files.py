@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from deckgen.findings import DeckgenError, Where, choices, error
-from deckgen.survey import CellValue, Table
+from deckgen.survey import Source, Table
 
 MAX_BYTES = 200 * 2**20
 _RETURN = re.compile("\r\n?")
@@ -64,7 +64,7 @@ def check_columns(names: Sequence[str], place: Callable[[int], Where]) -> tuple[
 
     Raises DeckgenError 'column-unnamed' or 'column-duplicate'.
     """
-    clean = tuple(" ".join(name.split()) for name in names)
+    clean = tuple(_UNWRITABLE.sub("\ufffd", " ".join(name.split())) for name in names)
     for index, name in enumerate(clean):
         if not name:
             raise error("column-unnamed", f"column {index + 1} has values but no name", place(index),
@@ -77,13 +77,24 @@ def check_columns(names: Sequence[str], place: Callable[[int], Where]) -> tuple[
 
 
 def writable(table: Table) -> Table:
-    """The table with \ufffd in place of each character that no presentation can hold, and plain ends of lines."""
+    """The table with \ufffd in place of each character that no presentation can hold, and plain ends of lines.
+
+    So are its sources' titles and the like.
+    """
+    table = table.with_sources(_writable_source)
     if all(not isinstance(cell, str) or cell.isprintable() for row in table.rows for cell in row):
         return table
-    return replace(table, rows=tuple(tuple(map(_writable, row)) for row in table.rows))
+    rows = tuple(tuple(_writable(cell) if isinstance(cell, str) else cell for cell in row) for row in table.rows)
+    return replace(table, rows=rows)
 
 
-def _writable(cell: CellValue) -> CellValue:
-    if not isinstance(cell, str) or cell.isprintable():
-        return cell
-    return _UNWRITABLE.sub("\ufffd", _RETURN.sub("\n", cell))
+def _writable_source(source: Source) -> Source:
+    said = (source.title, source.url, source.query)
+    if all(map(str.isprintable, said)):
+        return source
+    title, url, query = map(_writable, said)
+    return replace(source, title=title, url=url, query=query)
+
+
+def _writable(text: str) -> str:
+    return text if text.isprintable() else _UNWRITABLE.sub("\ufffd", _RETURN.sub("\n", text))

@@ -49,13 +49,16 @@ class Refused(DeckgenError):
 
 
 class Pace:
-    """No more than so many calls in so many seconds, as services announce it. The clock and the sleep can be given."""
+    """No more than so many calls in so many seconds, as services announce it; at most `MAX_WAIT`, whatever they say.
+
+    The clock and the sleep can be given.
+    """
 
     def __init__(
         self, calls: int, seconds: float,
         clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep,
     ) -> None:  # fmt: skip
-        self.calls, self.seconds = max(1, calls), max(0.0, seconds)
+        self.calls, self.seconds = max(1, calls), min(max(0.0, seconds), MAX_WAIT)
         self._clock, self._sleep = clock, sleep
         self._made: deque[float] = deque()
 

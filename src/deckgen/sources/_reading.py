@@ -51,8 +51,6 @@ def digest_of(path: Paths, state: State) -> str:
 @lru_cache(maxsize=16)
 def _read(kind: str, options: tuple[tuple[str, Any], ...], path: Paths, shown: str, name: str, state: State) -> Table:
     source = SOURCES[kind]
-    made = writable(source.function(source.spec(**dict(options)), path, shown, name))
+    made: Table = source.function(source.spec(**dict(options)), path, shown, name)
     digest = digest_of(path, state)
-    marked = {id(each): replace(each, digest=each.digest or digest) for each in made.sources or (made.source(0),)}
-    sources = tuple(marked[id(each)] for each in made.sources) or (*marked.values(),) * len(made.rows)
-    return replace(made, sources=sources)
+    return writable(made.with_sources(lambda each: replace(each, digest=each.digest or digest)))

@@ -55,7 +55,7 @@ def relation(spec: Spec, paths: tuple[Path, ...], shown: str, name: str) -> Any:
     whole = _database(spec, paths[0], shown) if _is_database(paths) else _files(spec, paths, shown)
     if spec.query is None:
         return whole
-    connection = whole if _is_database(paths) else whole._find_backend()
+    connection = whole if _is_database(paths) else whole.get_backend()
     sql, _ = check_query(spec.query, connection.dialect, shown)
     return relation_of_query(connection, sql, place_of(spec.query) or Where(shown), paths)
 
@@ -70,7 +70,7 @@ def read(spec: Spec, paths: tuple[Path, ...], shown: str, name: str) -> Table:
     found = relation(spec, paths, shown, name)
     columns = check_columns(found.columns, lambda _: Where(shown))
     found = found.select(**{each: usable(found[each], shown) for each in found.columns})
-    connection = found._find_backend()
+    connection = found.get_backend()
     most = MAX_CELLS // max(len(columns), 1)
     try:
         if spec.query is None:

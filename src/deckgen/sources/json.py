@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from deckgen.fields import Name, place_of
 from deckgen.findings import DeckgenError, Where, choices, error
 from deckgen.sources import _json as strict
 from deckgen.sources._columns import Chosen, chosen, nested
@@ -30,7 +31,7 @@ class Spec(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    path: str | None = Field(
+    path: Name | None = Field(
         None, description="The keys that lead to the table, such as `result.rows`; it is the whole file by default"
     )
     columns: Chosen | None = Field(None, description="The columns to read; all by default")
@@ -64,7 +65,7 @@ def read(spec: Spec, path: Path, shown: str, name: str) -> Table:
     text = strict.decoded(read_bytes(path, shown), shown)
     steps = [step for step in (spec.path or "").split(".") if step]
     document, starts = _document(text, path.name.lower().endswith(_LINES), shown)
-    part = _part(document, steps, shown)
+    part = _part(document, steps, shown, place_of(spec.path))
     if is_jsonstat(part):
         return _only(table_of(part, shown, name), spec, shown)
     if isinstance(part, list):
@@ -106,13 +107,13 @@ def _document(text: str, is_lines: bool, shown: str) -> tuple[Any, list[int]]:
     return values, starts
 
 
-def _part(document: Any, steps: Sequence[str], shown: str) -> Any:
+def _part(document: Any, steps: Sequence[str], shown: str, place: Where | None) -> Any:
     """What stands where the keys lead."""
     part = document
     for number, step in enumerate(steps):
         if not isinstance(part, dict) or step not in part:
             said = f"{shown} has no '{'.'.join(steps[: number + 1])}'"
-            raise _no_table(shown, said, choices(step, part if isinstance(part, dict) else ()))
+            raise _no_table(shown, said, choices(step, part if isinstance(part, dict) else ()), place)
         part = part[step]
     if isinstance(part, list) or is_jsonstat(part):
         return part
@@ -208,5 +209,4 @@ def _only(table: Table, spec: Spec, shown: str) -> Table:
         return table
     columns = tuple(table.columns[index] for index in kept)
     rows: tuple[tuple[CellValue, ...], ...] = tuple(tuple(row[index] for index in kept) for row in table.rows)
-    sources = {id(each): replace(each, columns=columns) for each in table.sources}
-    return replace(table, columns=columns, rows=rows, sources=tuple(sources[id(each)] for each in table.sources))
+    return replace(table, columns=columns, rows=rows).with_sources(lambda each: replace(each, columns=columns))

@@ -15,6 +15,7 @@ from deckgen.findings import Where, error
 from deckgen.sources import SOURCES
 from deckgen.sources._answers import plain
 from deckgen.sources._engine import relation_of, without_paths
+from deckgen.sources._files import writable
 from deckgen.sources._kinds import FileKind
 from deckgen.sources._reading import Paths, State, digest_of, read_file, state_of
 from deckgen.sources._sums import numbers_of, sums
@@ -78,7 +79,7 @@ def _estimated(
         wave = wave if wave in relation.columns else ""
         found = sums(relation, spec, wave, shown)
     labels = {(column, ""): label for column, label in known.labels.items()} | dict(found.labels or {})
-    return estimates(replace(found, labels=labels), spec, wave, name, replace(known, query=found.query))
+    return writable(estimates(replace(found, labels=labels), spec, wave, name, replace(known, query=found.query)))
 
 
 def _with_declared(spec: EstimateSpec, table: Table) -> EstimateSpec:

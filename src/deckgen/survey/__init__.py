@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from deckgen.findings import DeckgenError, Where, choices, error
@@ -100,6 +100,12 @@ class Table:
     def source(self, row: int) -> Source:
         """The file of a row."""
         return self.sources[row] if self.sources else Source(self.file, self.columns, self.decimal)
+
+    def with_sources(self, change: Callable[[Source], Source]) -> Table:
+        """The table with each of its sources changed; rows of one source go on sharing it."""
+        made = {id(each): change(each) for each in self.sources or (self.source(0),)}
+        sources = tuple(made[id(each)] for each in self.sources) or (*made.values(),) * len(self.rows)
+        return replace(self, sources=sources)
 
     def suppression(self, row: int) -> Suppressed:
         """Why a row's values may not be shown; '' where they may."""
