@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import math
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import duckdb
+import psycopg
+import pyarrow
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -50,8 +55,6 @@ def kept(found: Sums) -> Sums:
 
 
 def _json(value: Any) -> bytes:
-    import json
-
     return json.dumps(value, allow_nan=False).encode()
 
 
@@ -69,16 +72,22 @@ def test_every_place_gives_the_sums_that_plain_python_adds_up(design: dict[str, 
         assert (again.domains, again.strata, again.means) == (found.domains, found.strata, found.means)
 
 
-@pytest.mark.parametrize("design", DESIGNS.values(), ids=DESIGNS.keys())
-def test_postgresql_gives_the_very_sums_of_duckdb(
-    design: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The name of a table in a schema of PostgreSQL that goes with the test; SURVEY_DB is the server's address."""
     url = need_postgres()
+    monkeypatch.setenv("SURVEY_DB", url)
+    schema = f"engines_{os.getpid()}"
+    yield f"{schema}.answers"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
+
+
+@pytest.mark.parametrize("design", DESIGNS.values(), ids=DESIGNS.keys())
+def test_postgresql_gives_the_very_sums_of_duckdb(design: dict[str, Any], table: str, tmp_path: Path) -> None:
     rows = respondents(400)
     spec = asked(questions=QUESTIONS, **design)
-    table = f"engines_{os.getpid()}.answers"
-    write_postgres(rows, url, table)
-    monkeypatch.setenv("SURVEY_DB", url)
+    write_postgres(rows, os.environ["SURVEY_DB"], table)
     answer = fetch(Spec(connection="SURVEY_DB", table=table), Ask((), spec, "wave"), lambda stage: None)
     found = sums_from_json(loads(answer.payload)["sums"])
     here = sums(relations(rows, spec, tmp_path)["database"], spec, "wave")
@@ -87,21 +96,12 @@ def test_postgresql_gives_the_very_sums_of_duckdb(
 
 
 @pytest.mark.slow
-def test_two_hundred_thousand_rows_give_the_same_numbers_in_postgresql(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import duckdb
-
-    url = need_postgres()
+def test_two_hundred_thousand_rows_give_the_same_numbers_in_postgresql(table: str) -> None:
     rows = respondents(200_000, seed=2)
-    table = f"many_{os.getpid()}.answers"
-    write_postgres(rows, url, table)
-    monkeypatch.setenv("SURVEY_DB", url)
+    write_postgres(rows, os.environ["SURVEY_DB"], table)
     spec = asked(questions=QUESTIONS, **DESIGNS["clusters"])
     answer = fetch(Spec(connection="SURVEY_DB", table=table), Ask((), spec, "wave"), lambda stage: None)
     found = sums_from_json(loads(answer.payload)["sums"])
-
-    import pyarrow
 
     columns = {name: [None if row[name] is None else row[name] for row in rows] for name in rows[0]}
     relation_source = embedded()
@@ -174,8 +174,6 @@ def _table(rows: list[dict[str, Any]]) -> Table:
 def test_exact_sums_are_those_of_fsum(numbers: list[float]) -> None:
     each = ExactSum("x", max(map(abs, numbers)))
     connection = embedded()
-    import pyarrow
-
     connection.con.register("data", pyarrow.table({"x": numbers}))
     relation = table_of(connection, "data")
     row = connection.to_pyarrow(relation.aggregate(**each.columns(relation.x))).to_pylist()[0]
