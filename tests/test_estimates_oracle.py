@@ -137,6 +137,18 @@ def test_wilson_under_a_design() -> None:
         assert (low, high) == pytest.approx((one.lci, one.uci), abs=0.005)
 
 
+def test_the_code_of_a_cluster_counts_within_its_stratum() -> None:
+    """As R's `nest = TRUE`: clusters 1 to 9 of each stratum are as many as if each had a code of its own."""
+    rows = respondents(17)
+    for row in rows:
+        row["c"] = row["sc"][1:]
+    keys: dict[str, Any] = {"questions": {"q": {}, "m": {"mean": True}}, "by": ["g"], "weight": "w", "strata": ["s"]}
+    nested = list(ours(rows, asked(**keys, cluster="c")))
+    assert nested == list(ours(rows, asked(**keys, cluster="sc")))
+    assert compare(rows, asked(**keys, cluster="sc", method="logit"), "m", "g") == 3
+    assert nested != list(ours(rows, asked(**(keys | {"strata": []}), cluster="c")))
+
+
 def test_strata_with_one_unit_are_centred_at_the_mean() -> None:
     rows = respondents(13, 60)
     rows[0]["s"], rows[1]["s"] = "lonely", "another"
