@@ -303,7 +303,8 @@ def test_bytes_that_are_no_text_are_kept_too(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, service: StatBank) -> None:
-    (tmp_path / ".deckgen").write_text("a file in the way")
+    (tmp_path / ".deckgen").mkdir()
+    (tmp_path / ".deckgen" / "answers").write_text("a file in the way")
     with pytest.raises(DeckgenError, match=r"the answer cannot be kept in \.deckgen/answers"):
         fetch_answer(question(service, tmp_path), lambda stage: None)
 

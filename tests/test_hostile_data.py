@@ -18,7 +18,11 @@ from deckgen.cli import main
 from deckgen.fields import Located
 from deckgen.findings import DeckgenError
 from deckgen.project import Project
+from deckgen.sources import SOURCES
+from deckgen.sources._answers import Question, kept_answer
+from deckgen.sources._cubes import Limits, parts_of
 from deckgen.sources._http import MAX_WAIT, Pace
+from deckgen.sources._kept_sums import loads
 from deckgen.sources._kinds import Answer, Ask
 from deckgen.sources.duckdb import Spec as DuckdbSpec
 from deckgen.sources.duckdb import read as read_duckdb
@@ -219,6 +223,27 @@ def test_codes_that_no_file_can_hold_make_a_sound_presentation(tmp_path: Path) -
         chart = xml(out, next(each for each in part_names(out) if each.startswith("ppt/charts/")))
         shown = chart.xpath("//*[local-name()='cat']//*[local-name()='v']/text()")
         assert set(shown) == {"a\ufffdb\ufffd", "=1+1", "_x0041_", "\ufffd[31mred", "</a:t><x>&", "\ufffd"}
+
+
+def test_a_service_that_gives_one_value_at_once_is_not_asked_for_ever() -> None:
+    wanted = {"A": [str(number) for number in range(1000)], "B": [str(number) for number in range(1000)]}
+    with pytest.raises(DeckgenError, match="asked more than 1,000 times") as caught:
+        parts_of("StatBank X", wanted, Limits(1, 1))
+    assert caught.value.findings[0].code == "answer-too-large"
+    assert len(parts_of("StatBank X", wanted, Limits(1000))) == 1000
+
+
+@pytest.mark.parametrize("bomb", [b"[" * 10**6, b"[]," * (4 * 10**6) + b"[]", b'{"a":1,"a":2}', b"1e999", b"9" * 10**6])
+def test_a_kept_answer_is_no_bomb(bomb: bytes, tmp_path: Path) -> None:
+    spec = SOURCES["statbank"].spec(table="X", variables={"A": "*"})
+    question = Question("statbank", SOURCES["statbank"], spec, Ask(), tmp_path, "x")  # type: ignore[arg-type]
+    question.path.parent.mkdir(parents=True)
+    question.path.write_bytes(bomb)
+    with pytest.raises(DeckgenError) as caught:
+        kept_answer(question)
+    assert caught.value.findings[0].code == "answer-damaged"
+    with pytest.raises(ValueError, match=r"JSON|values"):
+        loads(bomb)
 
 
 def test_a_service_cannot_ask_for_endless_patience() -> None:

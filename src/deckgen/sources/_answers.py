@@ -25,6 +25,7 @@ from pydantic import BaseModel
 from deckgen.fields import LocalText
 from deckgen.findings import DeckgenError, Where, error
 from deckgen.sources._http import MAX_BYTES
+from deckgen.sources._json import decoded, parse
 from deckgen.sources._kinds import Answer, Ask, ServiceKind
 from deckgen.survey import Table
 
@@ -96,15 +97,19 @@ def kept_answer(question: Question) -> Kept | None:
     path = question.path
     _check_inside(question)
     try:
+        if path.exists() and not path.is_file():
+            raise _damaged(question, "it is no file")
         if path.stat().st_size > _MAX_FILE:
             raise _damaged(question, "it is larger than any answer")
-        record = json.loads(path.read_bytes())
+        data = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):  # where the project's marker is a file, nothing was kept yet
         return None
     except OSError as problem:
         raise _damaged(question, (problem.strerror or "it cannot be read").lower()) from None
-    except (ValueError, RecursionError):
-        raise _damaged(question, "it is no JSON") from None
+    try:
+        record = parse(decoded(data, question.called), question.called)
+    except DeckgenError:
+        raise _damaged(question, "it is no JSON, or holds more values than an answer can") from None
     return _checked(question, record)
 
 
@@ -112,15 +117,10 @@ def read_answer(question: Question, kept: Kept) -> Table:
     """The table that an answer is, each row's source with what was asked, where and when. Raises DeckgenError."""
     called, answer = question.called, kept.answer
     made: Table = question.service.function(question.spec, answer, question.ask, called, question.name)
-    marked = {
-        id(each): replace(
-            each, title=answer.title or each.title, url=answer.url or each.url,
-            query=each.query or answer.query, digest=kept.digest, fetched=kept.fetched,
-        )
-        for each in made.sources or (made.source(0),)
-    }  # fmt: skip
-    sources = tuple(marked[id(each)] for each in made.sources) or (*marked.values(),) * len(made.rows)
-    return replace(made, sources=sources)
+    return made.with_sources(lambda each: replace(
+        each, title=answer.title or each.title, url=answer.url or each.url, query=each.query or answer.query,
+        digest=kept.digest, fetched=kept.fetched,
+    ))  # fmt: skip
 
 
 def plain(value: Any) -> Any:

@@ -11,11 +11,15 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from deckgen.fields import place_of
 from deckgen.findings import DeckgenError, Where, choices, error, nearest
 from deckgen.sources._jsonstat import MAX_CELLS
+
+MAX_PARTS = 1_000
+"""So many questions at most are asked for one table, whatever a service says that it gives at once."""
 
 Selected = Mapping[str, Sequence[str]]
 """The codes that are asked for of each variable."""
@@ -170,7 +174,16 @@ def _unknown(called: str, variable: Variable, value: str, at: Where | None) -> D
     return error("variable-value", said, at, f"{meant}there is: {_listed(variable)}")
 
 
-def cut(selected: Selected, limits: Limits) -> list[Selected]:
+def parts_of(called: str, selected: Selected, limits: Limits) -> list[Selected]:
+    """What is asked for in parts that a service gives at once. Raises DeckgenError where these are too many."""
+    parts = list(islice(cut(selected, limits), MAX_PARTS + 1))
+    if len(parts) > MAX_PARTS:
+        said = f"{called} gives so little at once that it would have to be asked more than {MAX_PARTS:,} times"
+        raise error("answer-too-large", said, None, "name fewer values; leave out variables whose total will do")
+    return parts
+
+
+def cut(selected: Selected, limits: Limits) -> Iterator[Selected]:
     """Parts of what is asked for that a service gives at once, cut along the variable with the most values.
 
     A part that cannot be cut further is left as it is, for the service to say.
@@ -179,13 +192,14 @@ def cut(selected: Selected, limits: Limits) -> list[Selected]:
     named = sum(len(codes) for codes in selected.values())
     most = max(selected, key=lambda code: len(selected[code]), default="")
     if not most or len(selected[most]) == 1 or (size <= limits.cells and named <= (limits.values or named)):
-        return [selected]
+        yield selected
+        return
     codes = selected[most]
     length = max(1, min(len(codes) * limits.cells // size, len(codes) - 1))
     if limits.values is not None:
         length = max(1, min(length, limits.values - (named - len(codes))))
-    parts = [{**selected, most: codes[start : start + length]} for start in range(0, len(codes), length)]
-    return [smaller for part in parts for smaller in cut(part, limits)]
+    for start in range(0, len(codes), length):
+        yield from cut({**selected, most: codes[start : start + length]}, limits)
 
 
 def cells_of(selected: Selected) -> int:

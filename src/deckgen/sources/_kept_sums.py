@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
+from deckgen.findings import DeckgenError
+from deckgen.sources._json import decoded, parse
 from deckgen.survey.moments import Domain, Moments, Stratum, Sums
 
 _MOMENTS = tuple(field.name for field in fields(Moments))
@@ -49,12 +50,11 @@ def sums_from_json(kept: Mapping[str, Any]) -> Sums:
 
 
 def loads(payload: bytes) -> Any:
-    """JSON without the numbers that it does not have. Raises ValueError."""
-
-    def refuse(name: str) -> Any:
-        raise ValueError(f"{name} is no number")
-
-    return json.loads(payload, parse_constant=refuse)
+    """The JSON that was kept. Raises ValueError."""
+    try:
+        return parse(decoded(payload, "the answer"), "the answer")
+    except DeckgenError as problem:
+        raise ValueError(str(problem)) from None
 
 
 def _text(value: Any) -> str:

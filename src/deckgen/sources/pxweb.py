@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 from deckgen.fields import Name, Names, SpecModel, place_of
 from deckgen.findings import error
 from deckgen.sources import _pxweb_v1, _pxweb_v2
-from deckgen.sources._cubes import Limits, Selected, Variable, cells_of, cut, question_words, select_values
+from deckgen.sources._cubes import Limits, Selected, Variable, cells_of, cut, parts_of, question_words, select_values
 from deckgen.sources._http import Pace, Refused, Service, check_address
 from deckgen.sources._jsonstat import table_of
 from deckgen.sources._kinds import Answer, Ask, ServiceKind
@@ -112,7 +112,7 @@ def fetch(spec: Spec, ask: Ask, say: Callable[[str], None]) -> Answer:
             parts.append(data)
             told.append(document if not told else None)
 
-        pages = cut(selected, limits)
+        pages = parts_of(name, selected, limits)
         for number, page in enumerate(pages, 1):
             say(f"{name}: part {number} of {len(pages)}" if len(pages) > 1 else name)
             take(page, _HALVINGS)

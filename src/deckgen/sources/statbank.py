@@ -15,7 +15,7 @@ from pydantic import Field
 
 from deckgen.fields import Name, Names, SpecModel, place_of
 from deckgen.findings import DeckgenError, error
-from deckgen.sources._cubes import Limits, Variable, cut, question_words, select_values
+from deckgen.sources._cubes import Limits, Variable, parts_of, question_words, select_values
 from deckgen.sources._http import Refused, Service, check_address
 from deckgen.sources._jsonstat import table_of
 from deckgen.sources._kinds import Answer, Ask, ServiceKind
@@ -59,7 +59,7 @@ def fetch(spec: Spec, ask: Ask, say: Callable[[str], None]) -> Answer:
         info = _table_info(service, address, spec)
         selected = select_values(name, _variables(service, info), spec.variables)
         parts = []
-        pages = cut(selected, LIMITS)
+        pages = parts_of(name, selected, LIMITS)
         for number, page in enumerate(pages, 1):
             say(f"{name}: part {number} of {len(pages)}" if len(pages) > 1 else name)
             data = service.post(f"{address}/data", {
