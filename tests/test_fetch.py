@@ -134,7 +134,9 @@ def test_a_deck_builds_from_what_was_kept_with_the_service_gone(desk: Desk) -> N
 
 
 @pytest.mark.parametrize("marker", ["new", "file"])
-def test_a_project_that_was_just_started_keeps_answers(desk: Desk, monkeypatch: pytest.MonkeyPatch, marker: str) -> None:
+def test_a_project_that_was_just_started_keeps_answers(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, marker: str
+) -> None:
     """Its marker has the name of the folder of answers; in projects of an earlier deckgen it is a file."""
     assert desk.run("new", "talk")[0] == 0
     project = desk.folder / "talk"

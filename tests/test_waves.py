@@ -35,7 +35,7 @@ def deck(tmp_path: Path) -> Waved:
     ("nb", "opp fra 79 til 83 %", "uendret 83 %", "ned fra 83 til 70 %"),
     ("sv", "upp från 79 till 83 %", "oförändrat 83 %", "ner från 83 till 70 %"),
     ("fi", "noussut, aiemmin 79, nyt 83 %", "ennallaan, 83 %", "laskenut, aiemmin 83, nyt 70 %"),
-    ("is", "upp úr 79 í 83%", "óbreytt 83%", "niður úr 83 í 70%"),
+    ("is", "úr 79 upp í 83%", "óbreytt 83%", "úr 83 niður í 70%"),
     ("en", "up from 79 to 83%", "unchanged at 83%", "down from 83 to 70%"),
 ])  # fmt: skip
 def test_a_trend_in_every_language(deck: Waved, code: str, up: str, same: str, down: str) -> None:

@@ -184,7 +184,9 @@ def _stop_on_errors(problems: list[Finding]) -> None:
     for finding in problems:
         if finding.severity == "error":
             where = finding.where
-            errors.setdefault((finding.code, finding.message, where or finding.slide), finding)
+            # What is not installed is one thing to do, however many data sets need it.
+            alike = finding.hint if finding.code == "extra-missing" else (finding.message, where or finding.slide)
+            errors.setdefault((finding.code, alike), finding)
     if errors:
         raise DeckgenError(*sorted(errors.values(), key=_reading_order))
 

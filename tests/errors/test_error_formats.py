@@ -43,7 +43,9 @@ data/x.json:2:10: error: the column 'wave' holds lists, not one value for each r
 data/x.json: error: the file is an object, not a list of records
   say its `path`: rows"""),
     "a wrong path": ("x.json", json.dumps({"rows": RECORDS}), "\n    path: row", """\
-data/x.json: error: data/x.json has no 'row'
+decks/talk.yaml:8:11: error: data/x.json has no 'row'
+  8 |     path: row
+    |           ^^^
   did you mean 'rows'? (there is: rows)"""),
 }  # fmt: skip
 

@@ -20,7 +20,7 @@ WORDS = (
     "provisional_mark", "provisional_some_note", "suppressed_note", "suppressed_total_note",
     "bar", "column", "line", "doughnut", "heat_map", "table", "picture", "icon", "icons", "icons_filled",
     "stacked_bar", "stacked_column", "percentStacked_bar", "percentStacked_column",
-    "error_bars_note", "margin_note", "random_assumed",
+    "error_bars_note", "margin_note", "bars_and_margin_note", "random_assumed",
     "up", "down", "unchanged", "trend_up", "trend_down", "trend_same",
     "break_note", "question_note", "changes_note", "no_changes_note", "wave_before", "changed_up", "changed_down",
 )  # fmt: skip

@@ -59,6 +59,7 @@ LANGUAGE = Language(
         "unchanged": "uændret",
         "error_bars_note": "Streger: {level} konfidensinterval",
         "margin_note": "Usikkerhed: {level} konfidensinterval",
+        "bars_and_margin_note": "Streger og usikkerhed: {level} konfidensinterval",
         "random_assumed": "beregnet som ved simpel tilfældig udvælgelse",
         "trend_up": "op fra {previous} til {now}",
         "trend_down": "ned fra {previous} til {now}",

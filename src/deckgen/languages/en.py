@@ -59,6 +59,7 @@ LANGUAGE = Language(
         "unchanged": "unchanged",
         "error_bars_note": "Error bars: {level} confidence interval",
         "margin_note": "Uncertainty: {level} confidence interval",
+        "bars_and_margin_note": "Error bars and uncertainty: {level} confidence interval",
         "random_assumed": "calculated as for a simple random sample",
         "trend_up": "up from {previous} to {now}",
         "trend_down": "down from {previous} to {now}",

@@ -59,6 +59,7 @@ LANGUAGE = Language(
         "unchanged": "ennallaan",
         "error_bars_note": "Janat: {level}:n luottamusväli",
         "margin_note": "Epävarmuus: {level}:n luottamusväli",
+        "bars_and_margin_note": "Janat ja epävarmuus: {level}:n luottamusväli",
         "random_assumed": "laskettu kuten yksinkertaisessa satunnaisotannassa",
         "trend_up": "noussut, aiemmin {previous}, nyt {now}",
         "trend_down": "laskenut, aiemmin {previous}, nyt {now}",

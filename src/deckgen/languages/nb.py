@@ -59,6 +59,7 @@ LANGUAGE = Language(
         "unchanged": "uendret",
         "error_bars_note": "Streker: {level} konfidensintervall",
         "margin_note": "Usikkerhet: {level} konfidensintervall",
+        "bars_and_margin_note": "Streker og usikkerhet: {level} konfidensintervall",
         "random_assumed": "beregnet som ved enkelt tilfeldig utvalg",
         "trend_up": "opp fra {previous} til {now}",
         "trend_down": "ned fra {previous} til {now}",

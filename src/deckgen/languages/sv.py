@@ -59,6 +59,7 @@ LANGUAGE = Language(
         "unchanged": "oförändrat",
         "error_bars_note": "Streck: {level} konfidensintervall",
         "margin_note": "Osäkerhet: {level} konfidensintervall",
+        "bars_and_margin_note": "Streck och osäkerhet: {level} konfidensintervall",
         "random_assumed": "beräknat som vid obundet slumpmässigt urval",
         "trend_up": "upp från {previous} till {now}",
         "trend_down": "ner från {previous} till {now}",

@@ -62,7 +62,7 @@ def wanted_waves(context: SlideContext, data: DataSet, selection: Selection, at:
         for each in selection.waves:
             if each not in waves.order:
                 raise error("wave-unknown", f"'{data.name}' has no wave '{each}'", place_of(each) or at,
-                            choices(str(each), waves.order))  # fmt: skip
+                            choices(str(each), [*waves.order, "all"]))  # fmt: skip
         return tuple(each for each in waves.order if each in selection.waves)
     own = data.wave or context.params.get(waves.column, "")
     until = waves.until(own if own in waves.order else "")

@@ -78,7 +78,8 @@ def changes_of(
             continue
         reasons.setdefault(said, []).append(now.label or now.key)
     for said, labels in reasons.items():
-        context.warn("change-unknown", f"no change is marked at {', '.join(labels)}: {said}", at)
+        quoted = ", ".join(f"'{label}'" for label in labels)
+        context.warn("change-unknown", f"no change is marked at {quoted}: {said}", at)
     if tested:
         context.figure_notes.append(_what_marks_mean(context, bool(found), since, tested))
     return found

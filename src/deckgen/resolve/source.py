@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from deckgen.fields import LocalText
-from deckgen.model import Block, Chart, Fact, Origin, Paragraph, Run, Text, facts_in
-from deckgen.numbers import format_number
+from deckgen.model import Block, Fact, Origin, Paragraph, Run, Text, facts_in
 from deckgen.resolve.facts import facts_of
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ def source_text(context: SlideContext, given: LocalText | None, blocks: tuple[Bl
     """The source line as given, or made from the data sets; with a word on numbers that were not measured."""
     facts = facts_of(blocks)
     warning = _not_measured(context, facts, marked=has_provisional_marks(blocks))
-    notes = [*_error_bars(context, blocks), *dict.fromkeys(context.figure_notes)]
+    notes = list(dict.fromkeys(context.figure_notes))
     if given is not None:
         paragraphs = context.text(given)
         if warning and paragraphs:
@@ -52,23 +51,6 @@ def with_notes(paragraphs: tuple[Paragraph, ...], notes: list[str]) -> tuple[Par
     if last.runs:
         words = f" {words}" if last.text.rstrip().endswith((".", "!", "?")) else f". {words}"
     return (*first, replace(last, runs=(*last.runs, Run(words))))
-
-
-def _error_bars(context: SlideContext, blocks: tuple[Block, ...]) -> list[str]:
-    """What the error bars of charts are, one sentence for each level, and what had to be assumed for them."""
-    charts = [block for block in blocks if isinstance(block, Chart) and block.level is not None]
-    words, language = context.language.words, context.language
-    notes = []
-    for level in dict.fromkeys(chart.level for chart in charts if chart.level is not None):
-        decimals = len(f"{level:.10g}".partition(".")[2])
-        shown = format_number(level, language, decimals) + language.percent
-        points = [point for chart in charts if chart.level == level for series in chart.series
-                  for point in series.points if point.reach is not None]  # fmt: skip
-        note = words["error_bars_note"].format(level=shown)
-        if any(point.fact.precision is not None and point.fact.precision.assumed for point in points):
-            note += f", {words['random_assumed']}"
-        notes.append(note)
-    return notes
 
 
 def _in_base_column(context: SlideContext, origin: Origin | None) -> Origin | None:

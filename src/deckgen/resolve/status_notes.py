@@ -1,4 +1,4 @@
-"""What the source line says of numbers themselves: what is not shown and why, what is not final, what a margin is."""
+"""What the source line says of numbers themselves: how sure they are, what is not shown and why, what is not final."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from deckgen.languages import Language
-from deckgen.model import Block, Fact, Paragraph, Run, Text, facts_in
+from deckgen.model import Block, Chart, Fact, Paragraph, Run, Text, facts_in
 from deckgen.numbers import format_number, format_pct
 from deckgen.resolve.source import has_provisional_marks, with_notes
 
@@ -36,13 +36,14 @@ def explained(
 
 
 def _status_notes(context: SlideContext, blocks: list[Block]) -> list[str]:
-    """The sentences, each once: on suppressed numbers, provisional ones among others, revised ones, and margins."""
+    """The sentences, each once: on error bars and margins, suppressed numbers, provisional ones among others, and
+    revised ones."""
     facts = [fact for block in blocks for fact in facts_in(block)]
     words = context.language.words
     marked = words["provisional_some_note"].format(mark=words["provisional_mark"])
     return [note for note in (
-        _suppressed(context, facts), marked if has_provisional_marks(blocks) else "",
-        _revised(context.language, facts), *_margins(context, facts),
+        *_uncertainty(context, blocks, facts), _suppressed(context, facts),
+        marked if has_provisional_marks(blocks) else "", _revised(context.language, facts),
     ) if note]  # fmt: skip
 
 
@@ -74,9 +75,36 @@ def _revised(language: Language, facts: list[Fact]) -> str:
     return language.words["revised_note" if status == {"revised"} else "revised_some_note"]
 
 
-def _margins(context: SlideContext, facts: list[Fact]) -> list[str]:
-    """What margins and intervals in texts are, one sentence for each level, and what had to be assumed for them."""
+def _uncertainty(context: SlideContext, blocks: list[Block], facts: list[Fact]) -> list[str]:
+    """What error bars, and margins and intervals in texts are, one sentence for each level, and what had to be assumed
+    for them."""
+    bars = _error_bars(blocks)
+    texts = _margins(context, facts)
     words, language = context.language.words, context.language
+    notes = []
+    for level in dict.fromkeys([*bars, *texts]):
+        both = level in bars and level in texts
+        kind = "bars_and_margin_note" if both else "error_bars_note" if level in bars else "margin_note"
+        decimals = len(f"{level:.10g}".partition(".")[2])
+        note = words[kind].format(level=format_pct(level / 100, language, decimals))
+        random = bars.get(level, False) or texts.get(level, False)
+        notes.append(f"{note}, {words['random_assumed']}." if random else f"{note}.")
+    return notes
+
+
+def _error_bars(blocks: list[Block]) -> dict[float, bool]:
+    """The levels of the charts' error bars, and whether a simple random sample had to be assumed for any of them."""
+    assumed: dict[float, bool] = {}
+    for chart in blocks:
+        if isinstance(chart, Chart) and chart.level is not None:
+            points = [point for series in chart.series for point in series.points if point.reach is not None]
+            random = any(point.fact.precision is not None and point.fact.precision.assumed for point in points)
+            assumed[chart.level] = assumed.get(chart.level, False) or random
+    return assumed
+
+
+def _margins(context: SlideContext, facts: list[Fact]) -> dict[float, bool]:
+    """The levels of margins and intervals in texts, and whether a simple random sample had to be assumed for any."""
     assumed: dict[float, bool] = {}
     for fact in facts:
         found = _SURE.fullmatch(fact.key)
@@ -86,9 +114,4 @@ def _margins(context: SlideContext, facts: list[Fact]) -> list[str]:
         known = context.facts.get(name)
         random = known is not None and known.precision is not None and known.precision.assumed == "random"
         assumed[level] = assumed.get(level, False) or random
-    notes = []
-    for level, random in assumed.items():
-        decimals = len(f"{level:.10g}".partition(".")[2])
-        note = words["margin_note"].format(level=format_pct(level / 100, language, decimals))
-        notes.append(f"{note}, {words['random_assumed']}." if random else f"{note}.")
-    return notes
+    return assumed

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from deckgen.fields import place_of
-from deckgen.findings import DeckgenError, Where, choices, error
+from deckgen.findings import DeckgenError, Where, choices, error, nearest
 from deckgen.sources._engine import asked, embedded, quoted, table_of, tables_of
 
 TIMEOUT = 600
@@ -136,7 +136,9 @@ def connected(name: str) -> Iterator[Database]:
     """
     url = os.environ.get(name, "").strip()
     if not url:
+        like = nearest(name, os.environ)
         raise error("connection-unset", f"the environment variable {name} is not set", place_of(name),
+                    (f"did you mean {like}? Else " if like else "") +
                     "set it to the database's address, such as postgresql://user:password@host/database")  # fmt: skip
     if "://" not in url:
         raise error("connection-wrong", f"the environment variable {name} holds no address of a database",

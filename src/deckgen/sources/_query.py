@@ -87,6 +87,9 @@ def _function(node: Any, expressions: Any) -> str:
 
 def _words(problem: Exception) -> str:
     said = re.sub(r"\x1b\[[0-9;]*m", "", str(problem))
+    place = re.search(r"<class .*Line (\d+), Col: (\d+)", said)
+    if place is not None:  # the parser names a class of its own
+        return f"something is missing near line {place[1]}, column {place[2]}"
     return " ".join(said.split("\n")[0].split())[:200] or "it nests too deeply"
 
 

@@ -13,11 +13,11 @@ from operator import and_, or_
 from typing import Any
 
 from deckgen.fields import place_of
-from deckgen.findings import Where, choices, error, nearest
+from deckgen.findings import DeckgenError, Finding, Where, choices, error, nearest
 from deckgen.sources._conditions import blank, matches, natural, usable
 from deckgen.sources._engine import code_of, column_of, rows_of
 from deckgen.sources._exact import ExactSum
-from deckgen.sources._sample import Cell, Group, Sample, as_number, check_numbers, read_sample
+from deckgen.sources._sample import LARGEST, Cell, Group, Sample, as_number, check_numbers, read_sample
 from deckgen.survey.asked import EstimateSpec, QuestionSpec
 from deckgen.survey.asked_words import estimate_words
 from deckgen.survey.moments import Domain, Moments, Sums
@@ -36,6 +36,7 @@ def sums(relation: Any, spec: EstimateSpec, wave: str = "", shown: str = "the da
     Filters pick a domain: strata count their units in the whole sample. Raises DeckgenError for columns and values
     that are not there, for weights, strata and clusters that are none, and for a question that nobody answered.
     """
+    _check_columns(relation, spec, shown)
     sample = read_sample(relation, spec, wave, shown)
     domains: dict[Domain, dict[tuple[str, ...], Moments]] = {}
     labels: dict[tuple[str, str], str] = {}
@@ -53,13 +54,32 @@ def sums(relation: Any, spec: EstimateSpec, wave: str = "", shown: str = "the da
     return Sums(domains, sample.strata, means, labels or None, estimate_words(spec, wave))
 
 
+def _check_columns(relation: Any, spec: EstimateSpec, shown: str) -> None:
+    """Raise a DeckgenError that tells of all columns at once that the deck names and the data does not have."""
+    asked = [column for name, each in spec.questions.items() for column in each.columns or [each.column or name]]
+    problems: list[Finding] = []
+    for name in filter(None, [spec.weight, *spec.strata, spec.cluster, *spec.by, *asked]):
+        try:
+            column_of(relation, name, shown)
+        except DeckgenError as problem:
+            problems += problem.findings
+    if problems:
+        raise DeckgenError(*dict.fromkeys(problems))
+
+
 def _domains(sample: Sample, name: str, found: Found) -> dict[Domain, dict[tuple[str, ...], Moments]]:
     """The domains of a question in their order: wave, group, answer. Who was not asked has none."""
     total = str(sample.spec.total)
     cells = {cell for by_cell in found.values() for cell, moments in by_cell.items() if moments.n}
     groups: list[Group] = [None]
     for part in range(len(sample.by)):
-        groups += [(part, code) for code in natural({cell[1][1] for cell in cells if cell[1] and cell[1][0] == part})]
+        codes_of_part = natural({cell[1][1] for cell in cells if cell[1] and cell[1][0] == part})
+        if total in codes_of_part:
+            column = sample.by[part]
+            raise error("total-taken", f"'{total}' stands for the total, but is a group in the column '{column}', too",
+                        place_of(sample.spec.total) or place_of(column),
+                        "give the total another code, such as `total: in_all`")  # fmt: skip
+        groups += [(part, code) for code in codes_of_part]
     domains: dict[Domain, dict[tuple[str, ...], Moments]] = {}
     for wave in natural({cell[0] for cell in cells}):
         for group in groups:
@@ -187,10 +207,16 @@ def _added(parts: Iterable[Ints]) -> Ints:
 
 def _wanted(question: QuestionSpec, codes: set[str], name: str) -> dict[str, Sequence[str]]:
     """The answers to estimate and the nets, each with its codes; a code that must be misspelt is an error."""
-    for code in (*question.answers, *(code for net in question.net.values() for code in net)):
-        others = codes - set(question.answers)
-        if codes and str(code) not in codes and (not codes & set(question.answers) or nearest(code, others)):
-            if str(code).lstrip("-").isdigit() and codes & set(question.answers):
+    listed = [*question.answers, *(code for net in question.net.values() for code in net)]
+    named = set(listed)
+    for net in question.net:
+        if str(net) in codes:
+            raise error("name-twice", f"'{net}' is an answer to '{name}' already", place_of(net) or place_of(name),
+                        "give what is taken together a code of its own")  # fmt: skip
+    for code in listed:
+        others = codes - named
+        if codes and str(code) not in codes and (not codes & named or nearest(code, others)):
+            if str(code).lstrip("-").isdigit() and codes & named:
                 continue  # an answer on a scale that nobody chose
             said = f"nobody has the answer '{code}' to '{name}'"
             raise error("value-unknown", said, place_of(code) or place_of(name), choices(str(code), natural(codes)))
@@ -250,8 +276,8 @@ def _mean(sample: Sample, column: str, question: QuestionSpec) -> Found:
     bound = rows_of(answers.aggregate(top=answers.y.abs().max()))[0]["top"]
     if bound is None:
         return {}
-    if not bound < float("inf"):
-        raise error("not-a-number", f"the column '{column}' of {shown} holds an infinite number",
+    if not bound < LARGEST:
+        raise error("not-a-number", f"the column '{column}' of {shown} holds a number of {LARGEST:g} or more",
                     place_of(column) or Where(shown))  # fmt: skip
     w, y, top = answers.w, answers.y, sample.weight_bound
     parts = {

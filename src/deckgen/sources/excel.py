@@ -16,6 +16,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from deckgen.fields import Name, place_of
 from deckgen.findings import DeckgenError, Where, choices, error
 from deckgen.sources._files import check_columns, read_bytes
 from deckgen.sources._kinds import FileKind
@@ -35,7 +36,7 @@ class Spec(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    sheet: str | int | None = Field(
+    sheet: Name | None = Field(
         None, description="The sheet's name, or its number among those one sees; the first by default"
     )
     range: str | None = Field(
@@ -126,7 +127,7 @@ def _area(text: str | None, shown: str) -> Area:
 
 
 def _read_grid(
-    data: bytes, wanted: str | int | None, area: Area, shown: str
+    data: bytes, wanted: str | None, area: Area, shown: str
 ) -> tuple[str, list[list[CellValue]], SheetNotes]:
     """The sheet's name, its cells from the area's first on, row by row as far as they go, and its notes."""
     from openpyxl.reader.excel import ExcelReader
@@ -149,7 +150,7 @@ def _read_grid(
         raise broken(shown, problem) from None
 
 
-def _chosen(sheets: Sequence[Any], wanted: str | int | None, shown: str) -> Any:
+def _chosen(sheets: Sequence[Any], wanted: str | None, shown: str) -> Any:
     """The sheet of a name, else of a number among those that are not hidden, else the first of these."""
     if not sheets:
         raise error("sheet-unknown", f"{shown} has no sheet with cells", Where(shown),
@@ -163,7 +164,8 @@ def _chosen(sheets: Sequence[Any], wanted: str | int | None, shown: str) -> Any:
     if str(wanted).isdecimal() and 1 <= int(wanted) <= len(visible):
         return visible[int(wanted) - 1]
     titles = [str(sheet.title) for sheet in sheets]
-    raise error("sheet-unknown", f"{shown} has no sheet '{wanted}'", Where(shown), choices(str(wanted), titles))
+    raise error("sheet-unknown", f"{shown} has no sheet '{wanted}'", place_of(wanted) or Where(shown),
+                choices(str(wanted), titles))  # fmt: skip
 
 
 def _bounded(rows: Iterable[Sequence[object]], shown: str) -> list[list[CellValue]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from deckgen.fields import LocalText, place_of
-from deckgen.findings import DeckgenError, Finding, Where, error
+from deckgen.findings import DeckgenError, Finding, Where, choices, error
 from deckgen.languages import LANGUAGES, NumberKind
 from deckgen.project import Project
 from deckgen.spec.codebook import Codebook
@@ -98,6 +98,8 @@ def _read(
     problems += _needless_labels(name, data.labels, table)
     shown = disclosed(name, data, deck, table, columns, codebook, at, problems)
     table = shown.table
+    if data.estimate is not None:
+        _check_conditions_on_estimates(name, data, table, wave)
     chosen = select(table, data.where, params, at)
     whole = chosen
     if wave in table.columns and data.where:
@@ -118,6 +120,21 @@ def _with_fallback(name: str, data: DataSpec, table: Table, value: str, project:
             each.column_index(key, place_of(key))
         each.column_index(value, place_of(data.value) or place_of(data.fallback))
     return fall_back(table, second, [str(key) for key in data.key], value)
+
+
+def _check_conditions_on_estimates(name: str, data: DataSpec, table: Table, wave: str) -> None:
+    """Raise DeckgenError for a column in `where` that the answers may have, but the estimates made of them do not."""
+    for conditions in data.where:
+        for column in conditions:
+            if column in table.columns:
+                continue
+            waves = f" The deck's waves are in the column '{wave}', which the answers do not have." if wave else ""
+            raise error(
+                "column-unknown", f"the estimates of '{name}' have no column '{column}'",
+                getattr(conditions, "keys_at", {}).get(column) or _place(data),
+                f"{choices(column, table.columns)}. `where` inside `estimate` says whose answers count, `by` makes "
+                f"estimates of groups." + (waves if wave not in table.columns else ""),
+            )  # fmt: skip
 
 
 def _column_of_waves(declared: str, table: Table) -> str:
@@ -194,11 +211,12 @@ def param_values(spec: DeckSpec, project: Project, params: Mapping[str, str]) ->
     Data sets that cannot be read are passed over.
     """
     found: dict[str, set[str]] = {}
+    wave = str(spec.waves.column) if spec.waves is not None else ""
     for name, data in spec.data.items():
         if data is None or len(data.where) != 1:
             continue
         try:
-            table = read_table(name, data, project, params, "")
+            table = read_table(name, data, project, params, wave)
             for column, value in data.where[0].items():
                 if isinstance(value, str) and value.startswith("$"):
                     others = {each: wanted for each, wanted in data.where[0].items() if each != column}

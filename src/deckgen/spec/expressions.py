@@ -20,7 +20,7 @@ from jinja2.runtime import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
-from deckgen.findings import choices
+from deckgen.findings import choices, nearest
 from deckgen.spec.confidence import CONFIDENCE_FILTERS, DIFFERS
 from deckgen.spec.filters import FILTERS, TEXT_FILTERS, Number, TextProblem
 
@@ -156,6 +156,9 @@ def _checked(tree: nodes.Template, what: str) -> Iterator[tuple[str, str]]:
             raise TextProblem("differs-wrong", "'differs' compares two numbers", _DIFFERS_HINT, DIFFERS)
         if not isinstance(node, _ALLOWED) and not any(node is each for each in calls):
             words = next((said for kind, said in _REFUSED.items() if isinstance(node, kind)), "{% … %} but for `if`")
+            if isinstance(named, nodes.Name) and isinstance(node, nodes.Call) and nearest(named.name, [DIFFERS]):
+                raise TextProblem("differs-wrong", f"there is no '{named.name}'",
+                                  f"did you mean '{DIFFERS}'? {_DIFFERS_HINT}", named.name)  # fmt: skip
             raise TextProblem("template-forbidden", f"{what} cannot hold {words}",
                               _HINT if what == "a text" else CLAIM_HINT)  # fmt: skip
         if isinstance(node, nodes.Const) and isinstance(node.value, float) and not isfinite(node.value):

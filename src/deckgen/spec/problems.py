@@ -120,7 +120,7 @@ def _finding(detail: ErrorDetails, location: Location, raw: Any) -> Finding:
         return wrong("the list is empty")
     if kind in _BOUNDS:
         bound, words = _BOUNDS[kind]
-        return wrong(f"a number of {words} {context[bound]} is meant here")
+        return wrong(f"a number of {words} {context[bound]:g} is meant here")
     return wrong(detail["msg"] if kind in _OWN else _WORDS.get(kind, "this value does not fit here"))
 
 

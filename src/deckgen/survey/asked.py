@@ -68,8 +68,8 @@ class EstimateSpec(SpecModel):
         None, description="How intervals are made; by default wilson for shares, and taylor for means and wherever "
         "strata or clusters are given"
     )  # fmt: skip
-    status: Name | None = Field(
-        None, description="The status of all estimates, such as provisional, or illustrative for made-up answers"
+    status: Literal["published", "provisional", "revised", "illustrative"] | None = Field(
+        None, description="The status of all estimates; illustrative for made-up answers"
     )
 
     @property
