@@ -17,7 +17,8 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "deckgen"
 KIND_FOLDERS = ("slides", "charts", "sources")
 MAX_LINES = 350
-SLOW = ("pydantic", "lxml", "matplotlib", "babel", "openpyxl", "jinja2", "PIL", "fontTools")
+SLOW = ("pydantic", "lxml", "matplotlib", "babel", "openpyxl", "jinja2", "PIL", "fontTools",
+        "pandas", "pyarrow", "ibis", "duckdb", "sqlglot", "psycopg", "pyreadstat", "scipy", "requests")  # fmt: skip
 MACHINE_PATHS = re.compile(rb"(?<![\w.~-])/(?:work|tmp|home/\w+|Users/\w+|root)/")
 """Absolute paths that stand only on the machine of whoever wrote them."""
 
