@@ -9,7 +9,8 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -192,11 +193,25 @@ def column_of(relation: Any, name: str, shown: str) -> Any:
 def rows_of(expression: Any, most: int = MAX_GROUPS) -> list[dict[str, Any]]:
     """The rows of a relation, run in its engine. Raises DeckgenError 'groups-many' where there are more than `most`."""
     backend = expression.get_backend()
-    found: list[dict[str, Any]] = backend.to_pyarrow(expression.limit(most + 1)).to_pylist()
+    with _kept_apart():
+        found: list[dict[str, Any]] = backend.to_pyarrow(expression.limit(most + 1)).to_pylist()
     if len(found) > most:
         raise error("groups-many", f"the answers make more than {most:,} groups",
                     hint="a column of codes is meant; of a column with numbers, say `mean: true`")  # fmt: skip
     return found
+
+
+@contextmanager
+def _kept_apart() -> Iterator[None]:
+    """While this lasts, each step of an expression is a step of its SQL; Ibis would put them into one another."""
+    import ibis
+
+    before = ibis.options.sql.fuse_selects
+    ibis.options.sql.fuse_selects = False
+    try:
+        yield
+    finally:
+        ibis.options.sql.fuse_selects = before
 
 
 def cell_of(value: Any) -> CellValue:

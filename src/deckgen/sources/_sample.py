@@ -15,6 +15,9 @@ from deckgen.sources._exact import ExactSum
 from deckgen.survey.asked import EstimateSpec
 from deckgen.survey.moments import Stratum
 
+LARGEST = 1e60
+"""Weights and answers are smaller: squares of their products must be numbers."""
+
 Group = tuple[int, str] | None
 """A group of the banner: which of its columns, and the code there; None is the total."""
 Cell = tuple[str, Group, tuple[str, ...]]
@@ -131,8 +134,9 @@ class Sample:
         unit, a_bound = self.unit_bound, self.unit_bound * max(bound, 1.0)
         b = ExactSum("b", unit, 3)
         a = [ExactSum(f"a{index}", a_bound) for index in range(len(ys))]
-        weighted = {name: one for each, y in zip(a, ys, strict=True)
-                    for name, one in each.columns(answers.w * y).items()} | b.columns(answers.w)  # fmt: skip
+        # What is calculated stands in columns of its own before it is used again, so that the SQL does not repeat it.
+        answers = answers.mutate(**{each.name: answers.w * y for each, y in zip(a, ys, strict=True)}, b=answers.w)
+        weighted = {name: one for each in (*a, b) for name, one in each.columns(answers[each.name]).items()}
         first = answers.aggregate(by=[*self.keys, *self.banner, "unit"], **weighted)
         totals = [ExactSum("bb", unit * unit, 3)]
         for index in range(len(ys)):
@@ -143,11 +147,13 @@ class Sample:
             each = first.aggregate(by=[*by, "unit"], **{name: one for part in (*a, b) for name, one in
                                                         part.again(first).items()})  # fmt: skip
             numbers = each.mutate(**{part.name: part.number(each) for part in (*a, b)})
-            columns = totals[0].columns(numbers.b * numbers.b)
-            for at in range(len(ys)):
-                one = numbers[f"a{at}"]
-                columns |= totals[1 + 2 * at].columns(one * one) | totals[2 + 2 * at].columns(one * numbers.b)
-            summed = numbers.aggregate(by=by, units=numbers.count(), **columns)
+            products = numbers.mutate(
+                bb=numbers.b * numbers.b,
+                **{f"aa{at}": numbers[one.name] * numbers[one.name] for at, one in enumerate(a)},
+                **{f"ab{at}": numbers[one.name] * numbers.b for at, one in enumerate(a)},
+            )
+            columns = {name: one for total in totals for name, one in total.columns(products[total.name]).items()}
+            summed = products.aggregate(by=by, units=products.count(), **columns)
             parts.append(self._part(summed, index, first, (), ["units", *columns]))
         found: dict[Cell, dict[str, Any]] = {}
         for row in rows_of(reduce(lambda one, two: one.union(two), parts)):
@@ -189,7 +195,8 @@ def as_number(relation: Any, name: str, shown: str) -> Any:
     if kind.is_integer():
         return column.cast("float64")
     if kind.is_floating():
-        return column.cast("float64").nullif(float("nan"))
+        # Asked by a function: Parquet's statistics leave NaN out, and by them DuckDB takes `x = NaN` to be never true.
+        return column.isnan().ifelse(ibis.null("float64"), column.cast("float64"))
     raise error("not-a-number", f"the column '{name}' of {shown} holds no numbers ({kind})",
                 place_of(name) or Where(shown))  # fmt: skip
 
@@ -260,6 +267,6 @@ def _check(rows: Sequence[Mapping[str, Any]], keys: Sequence[str], spec: Estimat
     if spec.weight and count("negative"):
         raise told(count("negative"), f"a negative weight in the column '{spec.weight}'", spec.weight,
                    "a weight is 0 or more")  # fmt: skip
-    endless = sum(not row["top"] < float("inf") for row in rows) if spec.weight else 0
-    if endless:
-        raise told(endless, f"an infinite weight in the column '{spec.weight}'", spec.weight, "a weight is a number")
+    if spec.weight and not all(row["top"] < LARGEST for row in rows):
+        raise error("design-wrong", f"the column '{spec.weight}' of {shown} holds a weight of {LARGEST:g} or more",
+                    place_of(spec.weight) or Where(shown), "a weight is a number of people or the like")  # fmt: skip
