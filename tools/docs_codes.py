@@ -49,8 +49,8 @@ def _in_file(tree: ast.AST) -> Iterator[tuple[str, str, str]]:
             continue
         said = node.args[first + 1]
         if isinstance(said, ast.Name):  # a message put together in the lines above
-            above = [value for line, value in named.get(said.id, ()) if line < node.lineno]
-            said = above[-1] if above else said
+            above = {line: value for line, value in named.get(said.id, ()) if line < node.lineno}
+            said = above[max(above)] if above else said
         code = _message(node.args[first])
         if _CODE.match(code):
             yield code, _severity(name, node), _message(said)

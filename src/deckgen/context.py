@@ -36,8 +36,10 @@ class Crosstab:
 
     def is_set_apart(self, fact: Fact) -> bool:
         """Whether a value is provisional among others that are not, so that it needs a mark of its own."""
-        return fact.status == "provisional" and fact.value is not None and any(
-            each.status != "provisional" and each.value is not None for each in self.cells.values()
+        return (
+            fact.status == "provisional"
+            and fact.value is not None
+            and any(each.status != "provisional" and each.value is not None for each in self.cells.values())
         )
 
 

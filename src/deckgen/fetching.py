@@ -12,7 +12,8 @@ from deckgen.report.fetched import Fetched, State
 from deckgen.sources._answers import Question, fetch_answer, kept_answer, read_answer
 from deckgen.spec import DeckSpec, gather_spec
 from deckgen.spec.deck import ServiceData
-from deckgen.spec.services import params_in, place_in
+from deckgen.spec.params import params_in, params_of
+from deckgen.spec.services import place_in
 from deckgen.spec.tables import options_of, service_question
 from deckgen.survey import CellValue, Table
 
@@ -31,11 +32,7 @@ def fetch_deck(
     spec = gather_spec(spec_path, spec_path.as_posix(), problems)
     if any(data is None for data in spec.data.values()):
         raise DeckgenError(*problems)
-    params = {name: str(value) for name, value in spec.params.items()}
-    for name in given:
-        if name not in params:
-            raise error("param-unknown", f"the deck has no param '{name}'", None, choices(name, sorted(params)))
-    params |= given
+    params = params_of(spec, given)
     services = {name: data for name, data in spec.data.items() if isinstance(data, ServiceData)}
     if only is not None and only not in services:
         raise error("data-unknown", f"the deck has no data set '{only}' that a service answers", None,

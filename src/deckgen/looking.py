@@ -15,7 +15,7 @@ from deckgen.report.data import ColumnSeen, DataSeen, DeckData, SourceSeen
 from deckgen.spec import DeckSpec, gather_spec
 from deckgen.spec.data import DataSet, read_data
 from deckgen.spec.deck import DataSpec
-from deckgen.spec.rows import substitute
+from deckgen.spec.params import filled, params_of
 from deckgen.spec.tables import kind_of
 from deckgen.survey import Table
 from deckgen.survey.ages import age_words
@@ -43,7 +43,7 @@ def look_at_data(path: Path, request: Request, only: str | None, rows: int, prog
     if not wanted:
         raise error("data-none", f"{path.as_posix()} has no data sets", None, "they stand under `data`, by name")
     project = Project.of(path, request.root)
-    params = _params(spec, request)
+    params = params_of(spec, request.params)
     language = request.language or str(spec.language)
     seen = []
     for name, data in wanted.items():
@@ -57,14 +57,6 @@ def look_at_data(path: Path, request: Request, only: str | None, rows: int, prog
         seen.append(_seen(name, data, found.get(name), spec, params, told, rows))
     errors = sum(finding.severity == "error" for finding in problems)
     return DeckData(path.as_posix(), tuple(seen), errors)
-
-
-def _params(spec: DeckSpec, request: Request) -> dict[str, str]:
-    params = {name: str(value) for name, value in spec.params.items()}
-    for name in request.params:
-        if name not in params:
-            raise error("param-unknown", f"the deck has no param '{name}'", None, choices(name, sorted(params)))
-    return params | dict(request.params)
 
 
 def _about(spec: DeckSpec, name: str, problems: list[Finding]) -> list[Finding]:
@@ -91,7 +83,7 @@ def _seen(
     read = found.read or table
     sense = _sense(data, found, spec)
     findings = (*told, *check_table(table, found.whole, read, sense))
-    where = tuple(_condition(substitute(each, params)) for each in data.where)
+    where = tuple(_condition(each) for each in filled(data.where, params))
     return DataSeen(
         str(name), kind, len(table.rows), len(read.rows), where,
         sum(bool(table.suppression(row)) for row in range(len(table.rows))), _sources(table),

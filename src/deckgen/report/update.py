@@ -22,7 +22,8 @@ CONTEXT = 16
 """So many characters are shown before the first that differs, where a text is cut."""
 
 _NOUNS = {
-    "number": "number", "value": "number", "interval": "number", "icon": "icon", "picture": "picture", "shape": "shape", "slide": "slide",
+    "number": "number", "value": "number", "interval": "number", "icon": "icon", "picture": "picture", "shape": "shape",
+    "slide": "slide",
 }  # fmt: skip
 
 

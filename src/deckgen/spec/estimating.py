@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from deckgen.fields import LocalText, LocatedMap
+from deckgen.fields import LocalText
 from deckgen.findings import Where, error
 from deckgen.sources import SOURCES
 from deckgen.sources._answers import plain
@@ -19,7 +19,7 @@ from deckgen.sources._files import writable
 from deckgen.sources._kinds import FileKind
 from deckgen.sources._reading import Paths, State, digest_of, read_file, state_of
 from deckgen.sources._sums import numbers_of, sums
-from deckgen.spec.rows import substitute
+from deckgen.spec.params import filled
 from deckgen.survey import Source, Table
 from deckgen.survey.asked import EstimateSpec
 from deckgen.survey.estimates import estimates
@@ -35,21 +35,13 @@ def read_estimates(
     return _estimated(kind, options, path, shown, name, _Asked(spec, json.dumps(plain(spec))), wave, state_of(path))
 
 
-def filled(spec: EstimateSpec, params: Mapping[str, str]) -> EstimateSpec:
+def with_params(spec: EstimateSpec, params: Mapping[str, str]) -> EstimateSpec:
     """The same with the params of its conditions filled in. Raises DeckgenError for one that is not there."""
     questions = {
-        name: question.model_copy(update={"where": _filled(question.where, params)})
+        name: question.model_copy(update={"where": filled(question.where, params)})
         for name, question in spec.questions.items()
     }
-    return spec.model_copy(update={"where": _filled(spec.where, params), "questions": questions})
-
-
-def _filled(where: Sequence[Mapping[str, Any]], params: Mapping[str, str]) -> list[Mapping[str, Any]]:
-    found: list[Mapping[str, Any]] = []
-    for each in where:
-        values = substitute(each, params)
-        found.append(each.with_values(values) if isinstance(each, LocatedMap) else values)
-    return found
+    return spec.model_copy(update={"where": filled(spec.where, params), "questions": questions})
 
 
 @dataclass(frozen=True, slots=True)

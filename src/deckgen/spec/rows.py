@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from deckgen.fields import LocatedMap, place_of
-from deckgen.findings import Where, choices, error
+from deckgen.findings import Where
+from deckgen.spec.params import filled
 from deckgen.survey import Table
 from deckgen.survey.select import pick
 
@@ -31,27 +32,11 @@ def select(table: Table, where: Sequence[Mapping[str, Any]], params: Mapping[str
         for column in conditions:
             table.column_index(column, columns.get(column, at))
         places: Mapping[str, Where] = getattr(conditions, "values_at", {})
-        fitting = pick(numbered, substitute(conditions, params), place_of(conditions) or at, places)
+        fitting = pick(numbered, filled(conditions, params), place_of(conditions) or at, places)
         if len(where) == 1:
             return fitting
         kept |= {int(str(row[-1])) for row in fitting.rows}
     return table.keep(sorted(kept))
-
-
-def substitute(where: Mapping[str, Any], params: Mapping[str, str]) -> dict[str, Any]:
-    """The conditions with $name replaced by the param. Raises DeckgenError for a param that is not there."""
-
-    def fill(value: Any) -> Any:
-        if isinstance(value, list):
-            return [fill(each) for each in value]
-        if isinstance(value, str) and value.startswith("$"):
-            if value[1:] not in params:
-                raise error("param-unknown", f"there is no param '{value[1:]}'", place_of(value),
-                            choices(value[1:], sorted(params)))  # fmt: skip
-            return params[value[1:]]
-        return value
-
-    return {column: fill(value) for column, value in where.items()}
 
 
 def without(where: Sequence[Mapping[str, Any]], column: str) -> list[Mapping[str, Any]]:

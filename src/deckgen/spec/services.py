@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from deckgen.fields import Located, place_of
-from deckgen.findings import DeckgenError, Finding, Where, choices, error
+from deckgen.fields import place_of
+from deckgen.findings import DeckgenError, Finding, Where, error
 from deckgen.project import Project
 from deckgen.sources import SOURCES
 from deckgen.sources._answers import Kept, Question, fetch_answer, kept_answer, read_answer
 from deckgen.sources._files import writable
 from deckgen.sources._kinds import Ask, ServiceKind
 from deckgen.spec.deck import ServiceData
+from deckgen.spec.params import filled
 from deckgen.survey import Table
 from deckgen.survey.ages import age_words, days_since, seconds_since
 
 FRESH = 60.0
 """Seconds in which a service is not asked the same again by a build."""
-_PARAM = re.compile(r"\$(\w+)")
 
 
 def question_of(
@@ -32,7 +31,7 @@ def question_of(
     if data.estimate is not None and not service.chooses_rows:
         raise error("estimate-needs-answers", f"a {kind} table holds figures, not the answers of respondents",
                     place_of(data.kind), "leave `estimate` out")  # fmt: skip
-    keys = {key: _filled(value, params) for key, value in options.items()}
+    keys = filled(options, params)
     return Question(kind, service, service.spec(**keys), ask, project.root, name)
 
 
@@ -76,35 +75,6 @@ def _just_fetched(question: Question) -> Kept | None:
         return None
     fresh = kept is not None and kept.fetched and seconds_since(kept.fetched) < FRESH
     return kept if fresh else None
-
-
-def _filled(value: Any, params: Mapping[str, str]) -> Any:
-    """A key's value with each text that is $name replaced by the param; it keeps its place."""
-    if isinstance(value, str):
-        match = _PARAM.fullmatch(value)
-        if match is None:
-            return value
-        if match[1] not in params:
-            raise error("param-unknown", f"there is no param '{match[1]}'", place_of(value),
-                        choices(match[1], sorted(params)))  # fmt: skip
-        return Located(params[match[1]], place_of(value))
-    if isinstance(value, Mapping):
-        return {key: _filled(each, params) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_filled(each, params) for each in value]
-    return value
-
-
-def params_in(value: Any) -> set[str]:
-    """The params that a key's value names."""
-    if isinstance(value, str):
-        match = _PARAM.fullmatch(value)
-        return {match[1]} if match else set()
-    if isinstance(value, Mapping):
-        return {name for each in value.values() for name in params_in(each)}
-    if isinstance(value, list):
-        return {name for each in value for name in params_in(each)}
-    return set()
 
 
 def place_in(problem: DeckgenError, at: Where | None) -> list[Finding]:

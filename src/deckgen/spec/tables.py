@@ -14,7 +14,8 @@ from deckgen.sources._engine import ENDINGS
 from deckgen.sources._kinds import Ask, FileKind
 from deckgen.sources._reading import Paths, read_file
 from deckgen.spec.deck import DataSpec, FileData, ServiceData
-from deckgen.spec.rows import substitute, without
+from deckgen.spec.params import filled
+from deckgen.spec.rows import without
 from deckgen.spec.services import question_of, read_service
 from deckgen.survey import Table
 
@@ -33,11 +34,11 @@ def read_table(
     assert isinstance(data, FileData)
     if data.estimate is None:
         return read_file_table(name, data, data.file, project)
-    from deckgen.spec.estimating import filled, read_estimates
+    from deckgen.spec.estimating import read_estimates, with_params
 
     kind = kind_of(data)
     path, shown = find_data(data.file, kind, project)
-    return read_estimates(kind, options_of(data, kind), path, shown, name, filled(data.estimate, params), wave)
+    return read_estimates(kind, options_of(data, kind), path, shown, name, with_params(data.estimate, params), wave)
 
 
 def service_question(name: str, data: ServiceData, project: Project, params: Mapping[str, str], wave: str) -> Question:
@@ -82,7 +83,7 @@ def kind_of(data: DataSpec) -> str:
 def ask_of(data: DataSpec, params: Mapping[str, str], wave: str) -> Ask:
     """What a data set wants of a service: rows of all waves that fit its conditions, or estimates."""
     if data.estimate is not None:
-        from deckgen.spec.estimating import filled
+        from deckgen.spec.estimating import with_params
 
-        return Ask((), filled(data.estimate, params), wave)
-    return Ask(tuple(substitute(each, params) for each in without(data.where, wave)), None, wave)
+        return Ask((), with_params(data.estimate, params), wave)
+    return Ask(tuple(filled(without(data.where, wave), params)), None, wave)
