@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from deckgen.findings import Finding, choices
 from deckgen.fit import Fitted
@@ -38,10 +39,12 @@ from deckgen.place.plots import place_plot
 from deckgen.place.regions import SIDES, Regions
 from deckgen.place.styles import style_for
 from deckgen.place.tables import place_table
-from deckgen.place.texts import Measure
+from deckgen.place.texts import ENDLESS, Measure
 
 FULL_LINE = 0.8
 """The share of the title's width from which on one line is better broken in two."""
+MOST_LINES = 3
+"""So many lines at most a source line takes, where its place has fewer: it also says what figures on the slide mean."""
 STAMP_MARGIN = 0.62
 """Inches a stamp is wider than its text, of which 0.42 are at its left, for the icon."""
 
@@ -116,7 +119,7 @@ class _Placing:
     def _shapes(self, block: Block) -> list[Shape]:
         holder = self.regions.placeholder(block.role)
         in_ring = block.role in ("chart_numeral", "chart_caption")
-        frame = self._in_ring(block.role) if in_ring else self._raised(block, self.regions.frame(block.role))
+        frame = self._in_ring(block.role) if in_ring else self._free(block)
         name = block.role.replace("_", " ").capitalize()
         match block:
             case Text() if block.role == "stamp":
@@ -140,6 +143,33 @@ class _Placing:
                 parts = place_grid(block, frame, self.brand, self.measure)
                 return [Shape(block, frame, name, parts=parts)]
 
+    def _free(self, block: Block) -> Frame:
+        """Where a block stands: in its place, and clear of a source line that needs more than its own."""
+        frame = self._raised(block, self.regions.frame(block.role))
+        source = self._tall_source
+        if source is None or block.role == "source":
+            return source or frame
+        beside = frame.x >= source.right or frame.right <= source.x
+        if beside or not frame.y < source.y < frame.bottom:
+            return frame
+        return Frame(frame.x, frame.y, frame.w, max(source.y - self.regions.length(0.08) - frame.y, frame.h // 2))
+
+    @cached_property
+    def _tall_source(self) -> Frame | None:
+        """The place of a source line of more lines than its own has room for: it grows upwards, up to three lines."""
+        block = next((each for each in self.slide.blocks if isinstance(each, Text) and each.role == "source"), None)
+        if block is None:
+            return None
+        frame, holder = self.regions.frame("source"), self.regions.placeholder("source")
+        insets, indent = (holder.insets, holder.indent) if holder is not None else ((0, 0, 0, 0), 0)
+        style = self.regions.style("source")
+        endless = Frame(frame.x, frame.y, frame.w, ENDLESS)
+        smallest = replace(style, size=style.min_size or style.size, max_lines=0)
+        fitted = self.measure.fit(block.paragraphs, smallest, endless, insets, indent)
+        part = min(len(fitted.lines), MOST_LINES) / max(len(fitted.lines), 1)
+        tall = round((fitted.height * part + 1) * EMU_PER_POINT) + insets[1] + insets[3]
+        return Frame(frame.x, frame.bottom - tall, frame.w, tall) if tall > frame.h else None
+
     def _raised(self, block: Block, frame: Frame) -> Frame:
         """A figure moves up into the place of the heading or subtitle that the slide does not have."""
         above = {"chart": ["subtitle"], "table": ["subtitle"]}
@@ -157,9 +187,7 @@ class _Placing:
 
     def _in_ring(self, role: str) -> Frame:
         """Where a ring's numeral and caption stand: inside half of its width, as large as its hole is anywhere."""
-        ring = self._raised(
-            next(each for each in self.slide.blocks if each.role == "chart"), self.regions.frame("chart")
-        )
+        ring = self._free(next(each for each in self.slide.blocks if each.role == "chart"))
         side = min(ring.w, ring.h)
         x, y = ring.x + ring.w // 2, ring.y + ring.h // 2
         left, top, wide, tall = (0.23, -0.29, 0.46, 0.36) if role == "chart_numeral" else (0.18, 0.055, 0.36, 0.15)
