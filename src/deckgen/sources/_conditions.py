@@ -21,11 +21,20 @@ _SHOWN = 2000
 
 
 def blank(column: Any) -> Any:
-    """Whether a cell is blank: null, no number, or a text of spaces."""
+    """Whether a cell is blank: null, no number or none that ends, or a text of spaces."""
     kind = column.type()
     if kind.is_string():
         return column.isnull() | (column.strip() == "")
-    return column.isnull() | column.isnan() if kind.is_floating() else column.isnull()
+    return ~finite(column) if kind.is_floating() else column.isnull()
+
+
+def finite(column: Any) -> Any:
+    """Whether a floating point cell is a number: neither blank nor NaN, and with an end.
+
+    Statistics of Parquet files leave NaN out, and DuckDB goes by them: where all other cells are alike it takes even
+    `isnan(x)` to be the same for all rows. What stands within a CASE is looked at cell by cell, in any engine.
+    """
+    return ((column - column) == 0).ifelse(1, 0) == 1
 
 
 def matches(column: Any, wanted: Iterable[Any]) -> Any:
@@ -39,6 +48,8 @@ def matches(column: Any, wanted: Iterable[Any]) -> Any:
     values = [found for each in codes if not _is_blank(each) for found in _values(column.type(), each)]
     found = column.isin(values) if values else ibis.literal(False)
     found = found.fill_null(False) if values else found
+    if values and column.type().is_floating():
+        found = found & finite(column)
     return found | blank(column) if any(map(_is_blank, codes)) else found
 
 

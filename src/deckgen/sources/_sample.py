@@ -9,7 +9,7 @@ from typing import Any
 
 from deckgen.fields import place_of
 from deckgen.findings import DeckgenError, Where, error
-from deckgen.sources._conditions import NUMBER, blank, fits, matches, none_fit, usable
+from deckgen.sources._conditions import NUMBER, blank, finite, fits, matches, none_fit, usable
 from deckgen.sources._engine import code_of, column_of, number_column, rows_of
 from deckgen.sources._exact import ExactSum
 from deckgen.survey.asked import EstimateSpec
@@ -195,8 +195,7 @@ def as_number(relation: Any, name: str, shown: str) -> Any:
     if kind.is_integer():
         return column.cast("float64")
     if kind.is_floating():
-        # Asked by a function: Parquet's statistics leave NaN out, and by them DuckDB takes `x = NaN` to be never true.
-        return column.isnan().ifelse(ibis.null("float64"), column.cast("float64"))
+        return ibis.cases((finite(column), column.cast("float64")), else_=ibis.null("float64"))
     raise error("not-a-number", f"the column '{name}' of {shown} holds no numbers ({kind})",
                 place_of(name) or Where(shown))  # fmt: skip
 
