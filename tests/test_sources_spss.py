@@ -175,6 +175,13 @@ def test_no_weight_is_found_in_what_is_damaged(tmp_path: Path) -> None:
 # ------------------------------------------------------------------------------------------------- refusing
 
 
+def test_so_many_variables_may_be_named_that_no_command_line_holds_them(tmp_path: Path) -> None:
+    names = ["innovativ", *(f"et_meget_langt_navn_{number}" for number in range(60_000))]
+    finding = refused(write(tmp_path / "answers.sav"), columns=names)
+    assert finding.code == "column-unknown"
+    assert "'et_meget_langt_navn_0'" in finding.message
+
+
 def test_a_file_that_ends_the_process_reading_it_is_an_error(tmp_path: Path) -> None:
     """One byte in the first variable's record suffices."""
     path = tmp_path / "x.sav"

@@ -106,12 +106,17 @@ def _check_start(path: Path, portable: bool, shown: str) -> None:
 def _read_apart(asked: dict[str, Any], shown: str) -> dict[str, Any]:
     """What the reading process found. Raises DeckgenError for what it could not read, and if it broke off."""
     # -P: the folder of the program holds modules named as those of Python's library.
-    command = [sys.executable, "-P", str(Path(apart.__file__)), json.dumps(asked)]
+    command = [sys.executable, "-P", str(Path(apart.__file__))]
+    given = json.dumps(asked).encode()
     try:
-        run = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - our own program
+        run = subprocess.run(  # noqa: S603 - our own program
+            command, input=given, capture_output=True, timeout=SECONDS, check=False
+        )
         answer: dict[str, Any] = json.loads(run.stdout)
     except subprocess.TimeoutExpired:
         raise _broken("reading it does not come to an end", shown) from None
+    except OSError as failure:
+        raise _broken(f"reading it cannot begin ({(failure.strerror or str(failure)).lower()})", shown) from None
     except ValueError:  # no answer: the process was ended by the file, or by the system
         raise _broken("reading it breaks off", shown) from None
     problem, said = answer.get("problem"), answer.get("said", "")
