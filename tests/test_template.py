@@ -45,8 +45,8 @@ WANTED = {
     "Picture": "title stamp picture source",
     "Quote": "title subtitle",
     "Two columns": "title stamp left_heading left_subtitle left right_heading right_subtitle right source",
-    "Title and text": "title body",
-    "Title only": "title",
+    "Title and text": "title stamp body",
+    "Title only": "title stamp",
 }
 MINIMAL = {
     "name": "Måle & Co",

@@ -249,10 +249,10 @@ LAYOUTS: tuple[Plan, ...] = (
     ),
     Plan(
         "Title and text",
-        (TITLE, Holder("body", "body", "point", (0.767, 2.05, 9.8, 4.1), "One point", "dot")),
+        (TITLE, STAMP, Holder("body", "body", "point", (0.767, 2.05, 9.8, 4.1), "One point", "dot")),
         type="tx",
     ),
-    Plan("Title only", (TITLE,), type="titleOnly"),
+    Plan("Title only", (TITLE, STAMP), type="titleOnly"),
 )
 
 
