@@ -20,6 +20,7 @@ from deckgen.findings import DeckgenError
 from deckgen.project import Project
 from deckgen.sources import SOURCES
 from deckgen.sources._answers import Question, kept_answer
+from deckgen.sources._connections import _scrubbed
 from deckgen.sources._cubes import Limits, parts_of
 from deckgen.sources._http import MAX_WAIT, Pace
 from deckgen.sources._kept_sums import loads
@@ -95,6 +96,12 @@ def test_estimates_of_such_columns_are_those_of_their_answers(table: str) -> Non
     found = asked(table, Ask((), spec))
     shares = {found.text(row, GROUP): found.number(row, "value") for row in range(len(found.rows))}
     assert shares == {"all": pytest.approx(12 / 17), "a';": 0.25, 'b"': 0.5, "c%s": 1.0}
+
+
+def test_a_secret_among_the_options_of_an_address_is_told_to_nobody() -> None:
+    address = "trino://host/db?user=bobby&password=tok%20en&key=/opt/secret/key.json"
+    said = _scrubbed("cannot log bobby in with 'tok en' (tok%20en), key /opt/secret/key.json", address)
+    assert not [each for each in ("bobby", "tok en", "tok%20en", "key.json") if each in said]
 
 
 # --------------------------------------------------------------------------------------------------- the engine

@@ -115,6 +115,11 @@ def format_pct(share: float, language: Language, decimals: int = 0, unit: bool =
     return number + language.percent if unit else number
 
 
+def format_level(level: float, language: Language) -> str:
+    """The level of an interval or a test, which is in per cent, with the decimals it has: '95 pct.', '97,5 pct.'."""
+    return format_pct(level / 100, language, len(f"{level:.10g}".partition(".")[2]))
+
+
 def format_pct_range(low: float, high: float, language: Language, decimals: int = 0) -> str:
     """Two shares with an en dash: '70–80 pct.'; one number where both are shown the same."""
     if high < low:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from deckgen.fields import Selection, place_of
 from deckgen.findings import Where
 from deckgen.model import Fact
-from deckgen.numbers import format_pct
+from deckgen.numbers import format_level
 from deckgen.resolve.waves import in_waves, questions_in, unlike, wave_label
 from deckgen.spec.data import DataSet
 from deckgen.spec.rows import select, without
@@ -94,9 +94,8 @@ def _what_marks_mean(context: SlideContext, some: bool, since: set[str], tested:
     wave = words["wave_before"]
     if len(since) == 1:
         wave = wave_label(context.spec.waves, next(iter(since)), context.plain)
-    decimals = next((each for each in range(4) if round(level, each) == level), 4)
     note = words["changes_note" if some else "no_changes_note"].format(
-        wave=wave, level=format_pct(level / 100, context.language, decimals)
+        wave=wave, level=format_level(level, context.language)
     )
     if any(fact.precision is not None and fact.precision.assumed for fact in tested):
         note += f", {words['random_assumed']}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from deckgen.languages import Language
 from deckgen.model import Block, Chart, Fact, Paragraph, Run, Text, facts_in
-from deckgen.numbers import format_number, format_pct
+from deckgen.numbers import format_level, format_number
 from deckgen.resolve.source import has_provisional_marks, with_notes
 
 if TYPE_CHECKING:
@@ -85,8 +85,7 @@ def _uncertainty(context: SlideContext, blocks: list[Block], facts: list[Fact]) 
     for level in dict.fromkeys([*bars, *texts]):
         both = level in bars and level in texts
         kind = "bars_and_margin_note" if both else "error_bars_note" if level in bars else "margin_note"
-        decimals = len(f"{level:.10g}".partition(".")[2])
-        note = words[kind].format(level=format_pct(level / 100, language, decimals))
+        note = words[kind].format(level=format_level(level, language))
         random = bars.get(level, False) or texts.get(level, False)
         notes.append(f"{note}, {words['random_assumed']}." if random else f"{note}.")
     return notes

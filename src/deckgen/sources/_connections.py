@@ -209,7 +209,8 @@ def _scrubbed(said: str, url: str) -> str:
     parts = urlsplit(url) if _is_sound(url) else None
     secrets = {url}
     if parts is not None:
-        for secret in (parts.netloc, parts.password, parts.username, parts.hostname, parts.query):
+        options = (each.partition("=")[2] for each in parts.query.split("&"))
+        for secret in (parts.netloc, parts.password, parts.username, parts.hostname, parts.query, *options):
             secrets |= {secret or "", unquote(secret or "")}
     said = re.sub(r"//[^@\s]*@", "//", said)
     for secret in sorted(filter(None, secrets), key=len, reverse=True):
