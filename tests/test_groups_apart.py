@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from answers import asked, sums_of
+from deckgen import build
 from deckgen.cli import main
 from deckgen.survey import Source
 from deckgen.survey.estimates import estimates
@@ -160,3 +161,21 @@ def test_groups_of_estimates_are_apart_where_the_design_says_so(
     (tmp_path / "deck.yaml").write_text(deck, "utf-8")
     assert main(["build", str(tmp_path / "deck.yaml"), "-o", str(tmp_path / "a.pptx")]) == 0
     assert plain(slide_texts(tmp_path / "a.pptx")[0][0]) == said
+
+
+def test_a_bar_without_an_interval_says_why(tmp_path: Path) -> None:
+    """Of one answer, and of answers that are all alike, the base is known: naming it would be no help."""
+    (tmp_path / "answers.csv").write_text("g,m\n" + "a,5\n" * 3 + "b,1\nb,9\nb,4\nc,3\n", "utf-8")
+    (tmp_path / "deck.yaml").write_text(MEANS, "utf-8")
+    result = build(tmp_path / "deck.yaml", out=tmp_path / "a.pptx")
+    (told,) = [each for each in result.findings if each.code == "interval-unknown"]
+    assert told.message.endswith("no interval is drawn, as the answers are too few, or all alike: a, c")
+
+
+MEANS = """\
+title: Means
+data:
+  answers: {file: answers.csv, format: number, estimate: {by: [g], questions: {m: {mean: true}}}}
+slides:
+  - {kind: chart, title: Means, chart: {type: bar, from: answers, category: g, interval: true}}
+"""

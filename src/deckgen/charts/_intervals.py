@@ -47,13 +47,15 @@ Level = Annotated[
 def with_intervals(chart: Chart, level: float, format: NumberKind, at: Where | None, context: Context) -> Chart:
     """The chart with an interval at each point whose precision is known; a warning names the others."""
     unknown: list[str] = []
+    alike: list[str] = []
 
     def with_its_own(series: Series, point: Point, label: str) -> Point:
         if not isinstance(point.fact.value, float) or point.value is None:
             return point
         ends = interval_of(point.fact, level)
         if ends is None:
-            unknown.append(f"{series.name} / {label}" if len(chart.series) > 1 else label)
+            names = unknown if point.fact.precision is None else alike
+            names.append(f"{series.name} / {label}" if len(chart.series) > 1 else label)
             return point
         low, high = (context.unit(each, format) for each in ends)
         return replace(point, low=low, high=high)
@@ -73,6 +75,9 @@ def with_intervals(chart: Chart, level: float, format: NumberKind, at: Where | N
             "interval-unknown", f"no interval is drawn, as nothing tells how sure the value is: {', '.join(unknown)}",
             at, "name the data set's column with the number of answers: `base`",
         )  # fmt: skip
+    if alike:
+        said = f"no interval is drawn, as the answers are too few, or all alike: {', '.join(alike)}"
+        context.warn("interval-unknown", said, at, "take a larger group, or leave it out")
     has_any = any(point.low is not None for each in series for point in each.points)
     return replace(chart, series=series, level=level if has_any else None)
 
