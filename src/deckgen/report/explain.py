@@ -89,8 +89,7 @@ def _rows(number: ShownNumber, sources: dict[SourceRow, int]) -> str:
     """The places a number comes from, each with its source in the list below: data/survey.csv:12 [1]."""
     told = []
     for row in number.rows:
-        source = SourceRow(row.file, 0, "", row.data, row.title, row.url, row.query, row.digest, row.fetched)
-        told.append(f"{row.place} [{sources[source]}]")
+        told.append(f"{row.place} [{sources[row.source]}]")
     if number.hand == "unknown":
         return "put there by hand; its row is not known"
     return ", ".join(told) or "not known"

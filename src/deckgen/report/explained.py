@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from deckgen.findings import Finding
@@ -31,6 +31,11 @@ class SourceRow:
     @property
     def place(self) -> str:
         return f"{self.file}:{self.line}" if self.line else self.file
+
+    @property
+    def source(self) -> SourceRow:
+        """The same without the row: what many rows of a source have in common."""
+        return replace(self, line=0, column="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,5 @@ class Explained:
     @property
     def sources(self) -> tuple[SourceRow, ...]:
         """What the numbers come from, once for each, in the order of the slides: rows without line and column."""
-        found = (SourceRow(row.file, 0, "", row.data, row.title, row.url, row.query, row.digest, row.fetched)
-                 for slide in self.slides for number in slide.numbers for row in number.rows)  # fmt: skip
+        found = (row.source for slide in self.slides for number in slide.numbers for row in number.rows)
         return tuple(dict.fromkeys(found))
