@@ -237,7 +237,7 @@ class _Merging:
         if path[0] == "interval" and outcome in ("added", "removed", "refreshed") and self._moves_with_value(path):
             return
         what: What = _WHAT.get(path[0], "notes" if self.current.kind == "notes" else "wording")
-        if isinstance(current, Value) and isinstance(written, Value) and current.number == written.number:
+        if isinstance(current, Value) and isinstance(written, Value) and same(current, written):
             current = written  # a file does not say how a value is shown
         before, now, after = (None if leaf is None else spoken(path, leaf) for leaf in (written, current, proposed))
         self.changes.append(Change(self.slide, "/".join(self._key(path)), outcome, what, before, now, after, note))
