@@ -8,6 +8,10 @@ from collections.abc import Iterator, Sequence
 from deckgen.report.findings import printable
 
 GAP = "  "
+LEAST_WIDTH = 100
+"""Columns of a terminal that a listing takes at least."""
+SHORT = 12
+"""Digits of a digest that are shown to people."""
 
 
 def width_of(text: str) -> int:

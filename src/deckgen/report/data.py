@@ -7,12 +7,9 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from deckgen.findings import Finding
-from deckgen.report.aligned import aligned, cut, padded, width_of, wrapped
+from deckgen.report.aligned import LEAST_WIDTH, SHORT, aligned, cut, padded, width_of, wrapped
 from deckgen.report.findings import counted, finding_record, finding_text
 
-SHORT = 12
-"""Digits of a digest that are shown to people."""
-LEAST_WIDTH = 100
 WIDEST, NARROWEST = 28, 8
 """Columns of the terminal that a column of the data takes."""
 MOST_ALIKE = 8

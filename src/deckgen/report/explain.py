@@ -7,13 +7,9 @@ from dataclasses import asdict
 from typing import Any
 
 from deckgen.numbers import round_half_away
-from deckgen.report.aligned import aligned, width_of, wrapped
+from deckgen.report.aligned import LEAST_WIDTH, SHORT, aligned, width_of, wrapped
 from deckgen.report.explained import Explained, ExplainedSlide, ShownNumber, SourceRow
 from deckgen.report.findings import counted, finding_record, printable
-
-SHORT = 12
-"""Digits of a digest that are shown to people."""
-LEAST_WIDTH = 100
 
 METHODS = {
     "wilson": "Wilson's interval", "taylor": "design-based interval", "logit": "design-based interval, logit scale",

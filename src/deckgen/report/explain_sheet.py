@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from deckgen.report.explain import METHODS, SHORT, SUPPRESSED, all_numbers
+from deckgen.report.aligned import SHORT
+from deckgen.report.explain import METHODS, SUPPRESSED, all_numbers
 from deckgen.report.explained import Explained, ExplainedSlide, ShownNumber, SourceRow
 from deckgen.report.findings import printable
 from deckgen.stale import number_kind
