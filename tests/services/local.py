@@ -41,6 +41,9 @@ class Local:
     those that are given instead, by path. `hold.clear()` lets every request wait, as a service that hangs does.
     """
 
+    port = 0
+    """The port of 127.0.0.1; 0 is any that is free."""
+
     def __init__(self, answer: Callable[[Call], Reply]) -> None:
         self.calls: list[Call] = []
         self.first: deque[Reply] = deque()
@@ -82,7 +85,7 @@ class Local:
             def log_message(self, format: str, *args: Any) -> None:
                 """Nothing is written to the terminal."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         self._thread.start()
