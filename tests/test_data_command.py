@@ -157,6 +157,8 @@ def test_every_row_shown_stands_in_its_line_of_the_file() -> None:
         ("yes,Ja,0.60", "yes,,0.60", "label-missing", 2, "no label in 'label' for 'yes'"),
         ("0.60,300", "0.60,", "base-blank", 2, "1 of 6 values has no base in the column 'n' (line 2)"),
         ("2,town,satisfied,yes", "2,Town,satisfied,yes", "codes-alike", 12, "'town', 'Town'"),
+        ("2,town,satisfied,yes", "2.0,town,satisfied,yes", "codes-alike", 12, "'2', '2.0'"),
+        ("2,town,satisfied,yes", "02,town,satisfied,yes", "codes-alike", 12, "'2', '02'"),
         ("2,town,satisfied,yes", "2,town ,satisfied,yes", "code-spaces", 12, "'town ' in the column 'sector'"),
     ],
     ids=lambda value: str(value)[:24],

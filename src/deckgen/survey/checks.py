@@ -5,6 +5,7 @@ An error is what no slide could show; a warning is what a person may well have m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import fsum
@@ -63,8 +64,18 @@ def _doubles(table: Table, sense: Sense) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+_WHOLE = re.compile(r"0*([0-9]+)(?:[.,]0+)?")
+
+
+def _spelling(code: str) -> str:
+    """What two spellings of a code have in common: 'Town' and 'town', or '1', '01' and '1.0'."""
+    plain = "".join(code.casefold().split())
+    whole = _WHOLE.fullmatch(plain)
+    return whole[1] if whole else plain
+
+
 def _codes(table: Table, sense: Sense) -> Iterator[Finding]:
-    """Codes with stray spaces, and codes that differ only by capitals or spaces."""
+    """Codes with stray spaces, and codes that differ only by capitals, spaces, or how a whole number is written."""
     for column in (*sense.key, *((sense.wave,) if sense.wave and sense.wave not in sense.key else ())):
         place = table.column_index(column)
         first: dict[str, int] = {}
@@ -74,7 +85,7 @@ def _codes(table: Table, sense: Sense) -> Iterator[Finding]:
                 first.setdefault(cell, row)
         alike: dict[str, list[str]] = {}
         for code in first:
-            alike.setdefault("".join(code.casefold().split()), []).append(code)
+            alike.setdefault(_spelling(code), []).append(code)
             if code != " ".join(code.split()):
                 yield Finding("warning", "code-spaces", f"'{code}' in the column '{column}' has needless spaces",
                               table.place(first[code], column), f"write '{' '.join(code.split())}'")  # fmt: skip
