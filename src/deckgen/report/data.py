@@ -155,9 +155,8 @@ def _first(seen: DataSeen, width: int) -> Iterator[str]:
         and column.distinct + bool(column.blank) == 1
         and column.means in ("code", "wave", "code, labelled")
     ]
-    shown = [0, *(place for place, column in enumerate(seen.columns, 1)
-                  if column.means not in ("about", "label") and place not in same),
-             *(place for place, column in enumerate(seen.columns, 1) if column.means == "label")]  # fmt: skip
+    places = [place for place, column in enumerate(seen.columns, 1) if column.means != "about" and place not in same]
+    shown = [0, *sorted(places, key=lambda place: _rank(seen.columns[place - 1]))]
     widths = {place: min(WIDEST, max(width_of(row[place]) for row in table)) for place in shown}
     while sum(widths.values()) + 2 * len(widths) > width and max(widths.values()) > NARROWEST:
         wide = max((place for place in widths if place), key=lambda place: widths[place], default=0)
@@ -176,6 +175,11 @@ def _first(seen: DataSeen, width: int) -> Iterator[str]:
     out = [column.name for place, column in enumerate(seen.columns, 1) if place not in (*widths, *same)]
     if out:
         yield from _indented(f"not shown here: {', '.join(out)}", width)
+
+
+def _rank(column: ColumnSeen) -> int:
+    """Where there is little room, codes and values stay longest, then numbers of no known meaning, then wording."""
+    return {"": 1, "label": 2}.get(column.means, 0)
 
 
 def _findings(findings: Sequence[Finding]) -> Iterator[str]:

@@ -140,6 +140,9 @@ def _without_blanks(
     if not full:
         raise error("selection-empty", "none of the selected rows has a value", at,
                     f"their cells in the column '{column}' are blank")  # fmt: skip
+    if all(fact.value is None for fact in facts.values()):
+        context.warn("all-suppressed", "none of the selected values may be shown: too few answers stand behind them",
+                     at, "select wider groups, or leave the slide out")  # fmt: skip
     if blank:
         context.warn("value-missing", f"left out, as no value is published: {', '.join(blank)}", at)
     if empty:
