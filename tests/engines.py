@@ -96,16 +96,24 @@ def write_postgres(rows: Sequence[Row], url: str, table: str) -> None:
                 copy.write_row([row[name] for name in TYPES])
 
 
-def relations(rows: Sequence[Row], spec: EstimateSpec, folder: Path) -> dict[str, Any]:
-    """The rows as relations of the embedded engine, by where they stand."""
-    read = read_csv(CsvSpec(), write_csv(rows, folder / "answers.csv"), "answers.csv", "answers")
+def written(rows: Sequence[Row], folder: Path) -> Path:
+    """The folder, with the rows in files of all kinds."""
+    write_csv(rows, folder / "answers.csv")
     database = write_database(rows, folder / "answers.duckdb")
-    (one,) = write_parquet(database, folder / "one", 1)
-    several = write_parquet(database, folder / "several", 3)
+    write_parquet(database, folder / "one", 1)
+    write_parquet(database, folder / "several", 3)
+    return folder
+
+
+def relations(spec: EstimateSpec, folder: Path) -> dict[str, Any]:
+    """The rows that were `written` to a folder, as relations of the embedded engine, by where they stand."""
+    read = read_csv(CsvSpec(), folder / "answers.csv", "answers.csv", "answers")
+    database, one = folder / "answers.duckdb", folder / "one/part-0.parquet"
+    several = tuple(sorted((folder / "several").iterdir()))
     return {
         "table": relation_of(read, dict(numbers_of(spec))),
         "parquet": parquet_relation(ParquetSpec(), (one,), "answers.parquet", "answers"),
-        "folder": duckdb_relation(DuckdbSpec(), tuple(several), "several/", "answers"),
+        "folder": duckdb_relation(DuckdbSpec(), several, "several/", "answers"),
         "database": duckdb_relation(DuckdbSpec(), (database,), "answers.duckdb", "answers"),
         "text file": duckdb_relation(DuckdbSpec(), (folder / "answers.csv",), "answers.csv", "answers"),
         "query": duckdb_relation(DuckdbSpec(query="SELECT * FROM answers WHERE 1 = 1"), (database,), "q", "answers"),

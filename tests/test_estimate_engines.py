@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import ibis
 import psycopg
 import pyarrow
 import pytest
@@ -18,7 +19,8 @@ from hypothesis import strategies as st
 
 from answers import asked, sums_of
 from deckgen.findings import DeckgenError
-from deckgen.sources._engine import embedded, relation_of, table_of
+from deckgen.sources._adding import grouped, stepped
+from deckgen.sources._engine import ANSWERS, embedded, relation_of, rows_of_sql, table_of
 from deckgen.sources._exact import ExactSum
 from deckgen.sources._kept_sums import loads, sums_as_json, sums_from_json
 from deckgen.sources._kinds import Ask
@@ -27,7 +29,7 @@ from deckgen.sources.sql import Spec, fetch
 from deckgen.survey import Table
 from deckgen.survey.asked import EstimateSpec
 from deckgen.survey.moments import Sums
-from engines import assert_same, relations, respondents, text, write_postgres
+from engines import assert_same, relations, respondents, text, write_postgres, written
 from tools import need_postgres
 
 QUESTIONS: dict[str, Any] = {
@@ -58,12 +60,23 @@ def _json(value: Any) -> bytes:
     return json.dumps(value, allow_nan=False).encode()
 
 
+@pytest.fixture(scope="module")
+def rows() -> list[dict[str, Any]]:
+    return respondents(400)
+
+
+@pytest.fixture(scope="module")
+def folder(rows: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(rows, tmp_path_factory.mktemp("answers"))
+
+
 @pytest.mark.parametrize("design", DESIGNS.values(), ids=DESIGNS.keys())
-def test_every_place_gives_the_sums_that_plain_python_adds_up(design: dict[str, Any], tmp_path: Path) -> None:
-    rows = respondents(400)
+def test_every_place_gives_the_sums_that_plain_python_adds_up(
+    design: dict[str, Any], rows: list[dict[str, Any]], folder: Path
+) -> None:
     spec = asked(questions=QUESTIONS, **design)
     expected = sums_of([{name: _as_cell(value) for name, value in row.items()} for row in rows], spec, "wave")
-    places = relations(rows, spec, tmp_path)
+    places = relations(spec, folder)
     # Designs take longer, and are added up alike wherever the answers stand: two places are enough for them.
     for where in ("folder", "text file") if "strata" in design or "cluster" in design else places:
         found = sums(places[where], spec, "wave", where)
@@ -84,15 +97,28 @@ def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("design", DESIGNS.values(), ids=DESIGNS.keys())
-def test_postgresql_gives_the_very_sums_of_duckdb(design: dict[str, Any], table: str, tmp_path: Path) -> None:
-    rows = respondents(400)
+def test_postgresql_gives_the_very_sums_of_duckdb(
+    design: dict[str, Any], table: str, rows: list[dict[str, Any]], folder: Path
+) -> None:
     spec = asked(questions=QUESTIONS, **design)
     write_postgres(rows, os.environ["SURVEY_DB"], table)
     answer = fetch(Spec(connection="SURVEY_DB", table=table), Ask((), spec, "wave"), lambda stage: None)
     found = sums_from_json(loads(answer.payload)["sums"])
-    here = sums(relations(rows, spec, tmp_path)["database"], spec, "wave")
+    here = sums(relations(spec, folder)["database"], spec, "wave")
     assert found.domains == here.domains  # to the last bit
     assert found.strata == here.strata
+
+
+def test_an_engine_that_only_ibis_knows_gives_the_same_sums(rows: list[dict[str, Any]]) -> None:
+    """SQLite stands for all whose SQL is another: no word of it is known here."""
+    few = [
+        {name: row[name] for name in ("wave", "sector", "stratum", "unit", "weight", "word", "staff")} for row in rows
+    ]
+    server = ibis.sqlite.connect(":memory:")
+    server.create_table("answers", ibis.memtable(pyarrow.Table.from_pylist(few)))
+    questions = {"word": {}, "staff": {"mean": True}, "two": {"columns": ["unit", "stratum"], "answers": [1]}}
+    spec = asked(questions=questions, weight="weight", strata=["stratum"], cluster="unit", by=["sector", "word"])
+    assert_same(sums(server.table("answers"), spec, "wave"), sums_of(few, spec, "wave"), "SQLite")
 
 
 @pytest.mark.slow
@@ -169,14 +195,18 @@ def _table(rows: list[dict[str, Any]]) -> Table:
     return Table("d", "d.csv", columns, cells, tuple(range(2, len(rows) + 2)))
 
 
+@pytest.fixture(scope="module")
+def engine() -> Any:
+    return embedded()
+
+
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=30))
-def test_exact_sums_are_those_of_fsum(numbers: list[float]) -> None:
+@given(numbers=st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=30))
+def test_exact_sums_are_those_of_fsum(engine: Any, numbers: list[float]) -> None:
     each = ExactSum("x", max(map(abs, numbers)))
-    connection = embedded()
-    connection.con.register("data", pyarrow.table({"x": numbers}))
-    relation = table_of(connection, "data")
-    row = connection.to_pyarrow(relation.aggregate(**each.columns(relation.x))).to_pylist()[0]
+    engine.con.register("data", pyarrow.table({"x": numbers}))
+    added = grouped(stepped(ANSWERS, {each: "x"}), [], each.added())
+    (row,) = rows_of_sql(table_of(engine, "data"), added, dict.fromkeys(each.names, "int64"))
     assert math.isclose(
         each.value(each.whole(row)), math.fsum(numbers), rel_tol=1e-15, abs_tol=max(each.bound * 1e-15, 1e-250)
     )

@@ -29,6 +29,9 @@ MAX_GROUPS = 200_000
 DATA = "data"
 """The name under which a file, or all files of a folder, stand in the engine."""
 
+ANSWERS = "deckgen_answers"
+"""The name under which `rows_of_sql` has its relation; no table of a survey will be called so."""
+
 ENDINGS = {".parquet": "parquet", ".pq": "parquet", ".csv": "csv", ".tsv": "csv", ".txt": "csv"}
 """The files that can be read as one, by their endings."""
 
@@ -192,13 +195,46 @@ def column_of(relation: Any, name: str, shown: str) -> Any:
 
 def rows_of(expression: Any, most: int = MAX_GROUPS) -> list[dict[str, Any]]:
     """The rows of a relation, run in its engine. Raises DeckgenError 'groups-many' where there are more than `most`."""
+    expression = expression.limit(most + 1)
     backend = expression.get_backend()
     with _kept_apart():
-        found: list[dict[str, Any]] = backend.to_pyarrow(expression.limit(most + 1)).to_pylist()
-    if len(found) > most:
+        if backend.name == "duckdb":
+            return _few(_run(backend, backend.compile(expression), expression.schema()), most)
+        return _few(backend.to_pyarrow(expression).to_pylist(), most)
+
+
+def rows_of_sql(relation: Any, source: str, schema: Mapping[str, Any], most: int = MAX_GROUPS) -> list[dict[str, Any]]:
+    """The rows of what stands after FROM, in words of PostgreSQL, on a relation that is called ANSWERS there.
+
+    `schema` has the names and types of its columns. Only the relation is put together by Ibis, which takes far longer
+    for a query than the engine itself. Raises DeckgenError 'groups-many' where there are more rows than `most`.
+    """
+    import ibis
+
+    backend, types = relation.get_backend(), ibis.schema(schema)
+    query = f"SELECT {', '.join(types)} FROM {source} LIMIT {most + 1}"  # noqa: S608 - names of ours
+    if backend.name not in ("duckdb", "postgres"):
+        import sqlglot
+
+        (query,) = sqlglot.transpile(query, read="postgres", write=backend.dialect, identify=True)
+    with _kept_apart():
+        whole = f"WITH {ANSWERS} AS ({backend.compile(relation)}) {query}"
+        if backend.name == "duckdb":
+            return _few(_run(backend, whole, types), most)
+        return _few(backend.to_pyarrow(backend.sql(whole, schema=types)).to_pylist(), most)
+
+
+def _run(backend: Any, query: str, schema: Any) -> list[dict[str, Any]]:
+    """The rows of a query in DuckDB. Ibis would do the same, and load pandas for it."""
+    rows: list[dict[str, Any]] = backend.con.sql(query).to_arrow_table().cast(schema.to_pyarrow()).to_pylist()
+    return rows
+
+
+def _few(rows: list[dict[str, Any]], most: int) -> list[dict[str, Any]]:
+    if len(rows) > most:
         raise error("groups-many", f"the answers make more than {most:,} groups",
                     hint="a column of codes is meant; of a column with numbers, say `mean: true`")  # fmt: skip
-    return found
+    return rows
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
-from operator import add
+from itertools import pairwise
 from typing import Any
 
 _BITS = 31
@@ -33,26 +33,28 @@ class ExactSum:
     bound: float
     parts: int = 2
 
-    def columns(self, expression: Any) -> dict[str, Any]:
-        """The sums that an engine adds up."""
-        rest = expression * math.ldexp(1.0, self._shift)
-        found = {}
-        for name in self.names[:-1]:
-            whole = rest.floor()
-            found[name] = _whole_sum(whole)
-            rest = (rest - whole) * math.ldexp(1.0, _BITS)
-        found[self.names[-1]] = _whole_sum((rest + 0.5).floor())
+    def steps(self, expression: str) -> list[tuple[str, str]]:
+        """What an engine works out for each row, one after the other: names with SQL; `added` adds these up."""
+        found = [(self.names[0], f"({expression}) * {sql_number(math.ldexp(1.0, self._shift))}")]
+        for before, name in pairwise(self.names):
+            found.append((name, f"({before} - FLOOR({before})) * {sql_number(math.ldexp(1.0, _BITS))}"))
         return found
 
-    def again(self, relation: Any) -> dict[str, Any]:
-        """The sums of such sums, over a relation that has them as columns."""
-        return {name: _whole_sum(relation[name]) for name in self.names}
+    def added(self) -> dict[str, str]:
+        """The sums over rows that have been through `steps`, by name."""
+        *names, last = self.names
+        found = {name: _whole_sum(f"FLOOR({name})") for name in names}
+        return found | {last: _whole_sum(f"FLOOR({last} + {sql_number(0.5)})")}
 
-    def number(self, relation: Any) -> Any:
-        """Such a sum as a floating point number in the engine, over a relation that has its columns."""
+    def again(self) -> dict[str, str]:
+        """The sums of such sums, over rows that have them."""
+        return {name: _whole_sum(name) for name in self.names}
+
+    def number(self) -> str:
+        """Such a sum as a floating point number in the engine, over rows that have its columns."""
         scales = (math.ldexp(1.0, -self._shift - index * _BITS) for index in range(self.parts))
-        numbers = [relation[name].cast("float64") * scale for name, scale in zip(self.names, scales, strict=True)]
-        return reduce(add, reversed(numbers))
+        numbers = [f"{as_float(name)} * {sql_number(scale)}" for name, scale in zip(self.names, scales, strict=True)]
+        return " + ".join(reversed(numbers))
 
     def whole(self, row: Mapping[str, Any]) -> int:
         """The sum of a row as a whole number, to be added to others of the same sum."""
@@ -72,5 +74,15 @@ class ExactSum:
         return min(_BITS - math.frexp(self.bound)[1], _MOST) if self.bound > 0 else 0
 
 
-def _whole_sum(expression: Any) -> Any:
-    return expression.cast("int64").sum().cast("int64")
+def as_float(expression: str) -> str:
+    """An expression of SQL as a floating point number."""
+    return f"CAST({expression} AS DOUBLE PRECISION)"
+
+
+def sql_number(number: float) -> str:
+    """A number as it stands in SQL; without the cast it would be a decimal number in some engines."""
+    return as_float(repr(number))
+
+
+def _whole_sum(expression: str) -> str:
+    return f"CAST(SUM(CAST({expression} AS BIGINT)) AS BIGINT)"

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from typing import Any
 
 from deckgen.fields import place_of
 from deckgen.findings import DeckgenError, Where, error
+from deckgen.sources._adding import each_part, grouped, selected, stepped
 from deckgen.sources._conditions import NUMBER, blank, finite, fits, matches, none_fit, usable
-from deckgen.sources._engine import code_of, column_of, number_column, rows_of
-from deckgen.sources._exact import ExactSum
+from deckgen.sources._engine import ANSWERS, code_of, column_of, number_column, rows_of, rows_of_sql
+from deckgen.sources._exact import ExactSum, as_float
 from deckgen.survey.asked import EstimateSpec
 from deckgen.survey.moments import Stratum
 
@@ -85,14 +85,24 @@ class Sample:
 
     # ------------------------------------------------------------------------------------------- grouped sums
 
-    def collect(self, answers: Any, extra: Sequence[str], sums: Mapping[str, Any]) -> dict[Cell, dict[Any, Any]]:
+    def collect(
+        self, answers: Any, extra: Sequence[str], exact: Mapping[ExactSum, str], counts: Mapping[str, str]
+    ) -> dict[Cell, dict[Any, Any]]:
         """Sums of whole numbers by wave, group and stratum, and within these by the codes of the columns `extra`.
 
-        The engine adds up once for all columns of the banner together, and then for each of them by itself.
+        `exact` and `counts` are sums of expressions of SQL over the answers. The engine adds up once for all columns
+        of the banner together, and then for each of them by itself.
         """
-        first = answers.aggregate(by=[*self.keys, *self.banner, *extra], **sums)
+        sums = dict(counts) | {name: one for each in exact for name, one in each.added().items()}
+        query = grouped(stepped(ANSWERS, exact), [*self.keys, *self.banner, *extra], sums)
+        by_part = len(self.by) > 1
+        if by_part:
+            query = each_part(query, self.banner, range(len(self.by)), [*self.keys, *extra, *sums])
+            again = {name: f"CAST(SUM({name}) AS BIGINT)" for name in sums}
+            query = grouped(query, ["part", *self.keys, *self.banner, *extra], again)
         found: dict[Cell, dict[Any, dict[str, int]]] = {}
-        for part, row in self._by_part(first, extra, list(sums)):
+        for row in self._rows(answers, query, ["part"] * by_part, extra, sums):
+            part = row.get("part", 0)
             codes = tuple(code_of(row[name]) for name in extra)
             stratum = tuple(code_of(row[name]) for name in self.keys if name != "wave")
             group = (part, code_of(row[f"b{part}"])) if self.by else None
@@ -104,61 +114,42 @@ class Sample:
                         into[name] += int(row[name] or 0)
         return found
 
-    def _by_part(self, first: Any, extra: Sequence[str], names: Sequence[str]) -> Iterator[tuple[int, dict[str, Any]]]:
-        if len(self.by) < 2:
-            yield from ((0, row) for row in rows_of(first))
-            return
-        parts = [
-            self._part(first.aggregate(
-                by=[*self.keys, banner, *extra], **{name: first[name].sum().cast("int64") for name in names}
-            ), index, first, extra, names)
-            for index, banner in enumerate(self.banner)
-        ]  # fmt: skip
-        yield from ((row["part"], row) for row in rows_of(reduce(lambda one, two: one.union(two), parts)))
+    def _rows(
+        self, answers: Any, source: str, part: Sequence[str], extra: Sequence[str], sums: Iterable[str]
+    ) -> list[dict[str, Any]]:
+        types = answers.schema()
+        codes = {name: types[name] for name in (*self.keys, *self.banner, *extra)}
+        schema = dict.fromkeys(part, "int64") | codes | dict.fromkeys(sums, "int64")
+        return rows_of_sql(answers, source, schema)
 
-    def _part(self, relation: Any, index: int, first: Any, extra: Sequence[str], names: Sequence[str]) -> Any:
-        """A part of the banner with the columns that all parts have."""
-        import ibis
-
-        columns = {name: relation[name] for name in self.keys}
-        for at, banner in enumerate(self.banner):
-            columns[banner] = relation[banner] if at == index else ibis.null(first[banner].type())
-        columns |= {name: relation[name] for name in (*extra, *names)}
-        return relation.select(part=ibis.literal(index, "int64"), **columns)
-
-    def units(self, answers: Any, ys: Sequence[Any], bound: float) -> dict[Cell, dict[str, Any]]:
+    def units(self, answers: Any, ys: Sequence[str], bound: float) -> dict[Cell, dict[str, Any]]:
         """Primary sampling units by wave, group and stratum: 'units', 'bb', and for each y 'aa0', 'ab0' and so on.
 
-        `bound` is the largest y in size.
+        `ys` are columns of the answers, `bound` is the largest y in size.
         """
         unit, a_bound = self.unit_bound, self.unit_bound * max(bound, 1.0)
-        b = ExactSum("b", unit, 3)
-        a = [ExactSum(f"a{index}", a_bound) for index in range(len(ys))]
-        # What is calculated stands in columns of its own before it is used again, so that the SQL does not repeat it.
-        answers = answers.mutate(**{each.name: answers.w * y for each, y in zip(a, ys, strict=True)}, b=answers.w)
-        weighted = {name: one for each in (*a, b) for name, one in each.columns(answers[each.name]).items()}
-        first = answers.aggregate(by=[*self.keys, *self.banner, "unit"], **weighted)
-        totals = [ExactSum("bb", unit * unit, 3)]
-        for index in range(len(ys)):
-            totals += [ExactSum(f"aa{index}", a_bound * a_bound, 4), ExactSum(f"ab{index}", a_bound * unit, 4)]
-        parts = []
-        for index in range(-1, len(self.by)):
-            by = [*self.keys, *([f"b{index}"] if index >= 0 else [])]
-            each = first.aggregate(by=[*by, "unit"], **{name: one for part in (*a, b) for name, one in
-                                                        part.again(first).items()})  # fmt: skip
-            numbers = each.mutate(**{part.name: part.number(each) for part in (*a, b)})
-            products = numbers.mutate(
-                bb=numbers.b * numbers.b,
-                **{f"aa{at}": numbers[one.name] * numbers[one.name] for at, one in enumerate(a)},
-                **{f"ab{at}": numbers[one.name] * numbers.b for at, one in enumerate(a)},
-            )
-            columns = {name: one for total in totals for name, one in total.columns(products[total.name]).items()}
-            summed = products.aggregate(by=by, units=products.count(), **columns)
-            parts.append(self._part(summed, index, first, (), ["units", *columns]))
+        a = {ExactSum(f"a{index}", a_bound): f"{as_float('w')} * {as_float(y)}" for index, y in enumerate(ys)}
+        first = a | {ExactSum("b", unit, 3): as_float("w")}
+        names = [name for each in first for name in each.names]
+        query = grouped(stepped(ANSWERS, first), [*self.keys, *self.banner, "unit"],
+                        {name: one for each in first for name, one in each.added().items()}, "units")  # fmt: skip
+        if self.by:  # else each unit is one already
+            query = each_part(query, self.banner, range(-1, len(self.by)), [*self.keys, "unit", *names])
+            query = grouped(query, ["part", *self.keys, *self.banner, "unit"],
+                            {name: one for each in first for name, one in each.again().items()})  # fmt: skip
+        part = ["part"] if self.by else []
+        keys = [*part, *self.keys, *self.banner]
+        query = selected([*keys, *(f"{each.number()} AS {each.name}" for each in first)], query, "numbers")
+        totals = {ExactSum("bb", unit * unit, 3): "b * b"}
+        for index, each in enumerate(a):
+            totals[ExactSum(f"aa{index}", a_bound * a_bound, 4)] = f"{each.name} * {each.name}"
+            totals[ExactSum(f"ab{index}", a_bound * unit, 4)] = f"{each.name} * b"
+        sums = {"units": "COUNT(*)"} | {name: one for each in totals for name, one in each.added().items()}
         found: dict[Cell, dict[str, Any]] = {}
-        for row in rows_of(reduce(lambda one, two: one.union(two), parts)):
-            group = None if row["part"] < 0 else (row["part"], code_of(row[f"b{row['part']}"]))
-            if group is None or group[1]:
+        for row in self._rows(answers, grouped(stepped(query, totals), keys, sums), part, (), sums):
+            number = row.get("part", -1)
+            group = None if number < 0 else (number, code_of(row[f"b{number}"]))
+            if (group is None or group[1]) and row["units"]:
                 stratum = tuple(code_of(row[name]) for name in self.keys if name != "wave")
                 found[code_of(row["wave"]) if self.wave else "", group, stratum] = {
                     "units": int(row["units"]),

@@ -16,7 +16,7 @@ from deckgen.fields import place_of
 from deckgen.findings import DeckgenError, Finding, Where, choices, error, nearest
 from deckgen.sources._conditions import blank, matches, natural, usable
 from deckgen.sources._engine import code_of, column_of, rows_of
-from deckgen.sources._exact import ExactSum
+from deckgen.sources._exact import ExactSum, as_float, sql_number
 from deckgen.sources._sample import LARGEST, Cell, Group, Sample, as_number, check_numbers, read_sample
 from deckgen.survey.asked import EstimateSpec, QuestionSpec
 from deckgen.survey.asked_words import estimate_words
@@ -122,14 +122,17 @@ class _Shares:
 
     sample: Sample
 
-    def columns(self, answers: Any, which: str = "", yes: Any = None) -> dict[str, Any]:
-        count = answers.count() if yes is None else yes.ifelse(1, 0).sum().cast("int64")
-        columns = {f"n{which}": count}
-        if self.sample.spec.weight:
-            w = answers.w if yes is None else yes.ifelse(answers.w, 0.0)
-            one, two = self._sums(which)
-            columns |= one.columns(w) | two.columns(w * w)
-        return columns
+    def sums(self, ys: Iterable[str] = ()) -> tuple[dict[ExactSum, str], dict[str, str]]:
+        """What is added up and counted: over the answers, and over those where the columns `ys` are 1."""
+        counts, exact = {"n": "COUNT(*)"}, self._both("", as_float("w"))
+        for index, y in enumerate(ys):
+            counts[f"n{index}"] = f"CAST(SUM(CAST({y} AS BIGINT)) AS BIGINT)"
+            exact |= self._both(str(index), f"CASE WHEN {y} = 1 THEN {as_float('w')} ELSE {sql_number(0.0)} END")
+        return exact, counts
+
+    def _both(self, which: str, w: str) -> dict[ExactSum, str]:
+        one, two = self._sums(which)
+        return {one: w, two: f"{w} * {w}"} if self.sample.spec.weight else {}
 
     def values(self, ints: Ints, which: str = "") -> tuple[int, float, float]:
         """How many, the sum of their weights, and that of the squared weights."""
@@ -169,7 +172,7 @@ class _Choice:
         x = usable(column_of(sample.relation, column, sample.shown), sample.shown)
         answers = sample.answers(question.where, x=x)
         answers = answers.filter(~(blank(answers.x) | matches(answers.x, _missing(sample, question))))
-        counted = sample.collect(answers, ["x"], _Shares(sample).columns(answers))
+        counted = sample.collect(answers, ["x"], *_Shares(sample).sums())
         cells = {cell: {codes[0]: ints for codes, ints in by_code.items()} for cell, by_code in counted.items()}
         return cls(sample, answers, cells, {})
 
@@ -193,8 +196,12 @@ class _Choice:
     def _units(self, wanted: Sequence[Sequence[str]]) -> dict[Cell, dict[str, Any]]:
         if not self.sample.spec.cluster or not self.cells:
             return {}
-        ys = [matches(self.answers.x, codes).ifelse(1.0, 0.0) for codes in wanted]
-        return self.sample.units(self.answers, ys, 1.0)
+        ys = {f"y{index}": _one_if(matches(self.answers.x, codes)) for index, codes in enumerate(wanted)}
+        return self.sample.units(self.answers.mutate(**ys), list(ys), 1.0)
+
+
+def _one_if(condition: Any) -> Any:
+    return condition.ifelse(1, 0)
 
 
 def _added(parts: Iterable[Ints]) -> Ints:
@@ -235,13 +242,12 @@ def _multiple(sample: Sample, question: QuestionSpec) -> Found:
     yes = question.answers or _YES
     chosen = [reduce(and_, [matches(answers[name], yes), ~matches(answers[name], missing)]) for name in items]
     shares = _Shares(sample)
-    columns = shares.columns(answers)
-    for index, each in enumerate(chosen):
-        columns |= shares.columns(answers, str(index), each)
-    cells = {cell: ints[()] for cell, ints in sample.collect(answers, [], columns).items()}
+    ys = {f"y{index}": _one_if(each) for index, each in enumerate(chosen)}
+    answers = answers.mutate(**ys)
+    cells = {cell: ints[()] for cell, ints in sample.collect(answers, [], *shares.sums(ys)).items()}
     if question.answers and not any(ints[f"n{index}"] for ints in cells.values() for index in range(len(items))):
         _check_yes(sample, question)
-    units = sample.units(answers, [each.ifelse(1.0, 0.0) for each in chosen], 1.0) if sample.spec.cluster else {}
+    units = sample.units(answers, list(ys), 1.0) if sample.spec.cluster else {}
     found: Found = {}
     for index, column in enumerate(question.columns):
         found[str(column), ""] = by_cell = {}
@@ -279,19 +285,17 @@ def _mean(sample: Sample, column: str, question: QuestionSpec) -> Found:
     if not bound < LARGEST:
         raise error("not-a-number", f"the column '{column}' of {shown} holds a number of {LARGEST:g} or more",
                     place_of(column) or Where(shown))  # fmt: skip
-    w, y, top = answers.w, answers.y, sample.weight_bound
+    w, y, top = as_float("w"), "y", sample.weight_bound
     parts = {
         ExactSum("w", top): w,
-        ExactSum("ww", top**2, 3): w * w,
-        ExactSum("wy", top * bound, 3): w * y,
-        ExactSum("wyy", top * bound**2, 4): w * y * y,
-        ExactSum("aa", (top * bound) ** 2, 4): w * y * (w * y),
-        ExactSum("ab", top**2 * bound, 4): w * y * w,
+        ExactSum("ww", top**2, 3): f"{w} * {w}",
+        ExactSum("wy", top * bound, 3): f"{w} * {y}",
+        ExactSum("wyy", top * bound**2, 4): f"{w} * {y} * {y}",
+        ExactSum("aa", (top * bound) ** 2, 4): f"({w} * {y}) * ({w} * {y})",
+        ExactSum("ab", top**2 * bound, 4): f"{w} * {y} * {w}",
     }
-    columns = {"n": answers.count()} | {name: one for each, what in parts.items()
-                                        for name, one in each.columns(what).items()}  # fmt: skip
-    cells = sample.collect(answers, [], columns)
-    units = sample.units(answers, [answers.y], bound) if sample.spec.cluster else {}
+    cells = sample.collect(answers, [], parts, {"n": "COUNT(*)"})
+    units = sample.units(answers, ["y"], bound) if sample.spec.cluster else {}
     found: dict[Cell, Moments] = {}
     for cell, by_code in cells.items():
         ints = by_code[()]
