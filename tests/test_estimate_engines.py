@@ -109,6 +109,7 @@ def test_postgresql_gives_the_very_sums_of_duckdb(
     assert found.strata == here.strata
 
 
+@pytest.mark.filterwarnings("ignore:.*infer_string:DeprecationWarning")  # Ibis says so to pandas
 def test_an_engine_that_only_ibis_knows_gives_the_same_sums(rows: list[dict[str, Any]]) -> None:
     """SQLite stands for all whose SQL is another: no word of it is known here."""
     few = [

@@ -128,7 +128,7 @@ class Sample:
         `ys` are columns of the answers, `bound` is the largest y in size.
         """
         unit, a_bound = self.unit_bound, self.unit_bound * max(bound, 1.0)
-        a = {ExactSum(f"a{index}", a_bound): f"{as_float('w')} * {as_float(y)}" for index, y in enumerate(ys)}
+        a = {ExactSum(f"a{index}", a_bound, 3): f"{as_float('w')} * {as_float(y)}" for index, y in enumerate(ys)}
         first = a | {ExactSum("b", unit, 3): as_float("w")}
         names = [name for each in first for name in each.names]
         query = grouped(stepped(ANSWERS, first), [*self.keys, *self.banner, "unit"],
