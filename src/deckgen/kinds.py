@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -19,10 +19,30 @@ class Kind:
     summary: str = ""
 
 
+class Kinds(Mapping[str, Kind]):
+    """The kinds of a package by name, in alphabetical order. Each is imported when it is first used."""
+
+    def __init__(self, package: str, names: Sequence[str]) -> None:
+        self._package, self._names = package, dict.fromkeys(names)
+
+    def __getitem__(self, name: str) -> Kind:
+        if name not in self._names:
+            raise KeyError(name)
+        kind: Kind = import_module(f"{self._package}.{name}").KIND
+        return kind
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
 @cache
 def find_kinds(package: str) -> Mapping[str, Kind]:
-    """The kinds of a package such as 'deckgen.slides', by file name, in alphabetical order."""
+    """The kinds of a package such as 'deckgen.slides': every module whose name has no underscore before it."""
     folder = import_module(package)
-    names = sorted(module.name for module in iter_modules(folder.__path__))
-    modules = {name: import_module(f"{package}.{name}") for name in names if not name.startswith("_")}
-    return {name: module.KIND for name, module in modules.items() if hasattr(module, "KIND")}
+    return Kinds(package, sorted(each.name for each in iter_modules(folder.__path__) if not each.name.startswith("_")))

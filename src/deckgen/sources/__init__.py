@@ -17,7 +17,8 @@ def kind_for(path: str) -> str | None:
 
     A pattern or a folder is for the kind that reads several files as one.
     """
-    kinds = [(name, kind) for name, kind in SOURCES.items() if isinstance(kind, FileKind)]
+    # One after the other: where an early kind fits, the later ones are not imported.
+    kinds = ((name, kind) for name, kind in SOURCES.items() if isinstance(kind, FileKind))
     if is_pattern(path) or path.endswith("/"):
         return next((name for name, kind in kinds if kind.is_folder), None)
     return next((name for name, kind in kinds if path.lower().endswith(kind.endings + kind.relatives)), None)

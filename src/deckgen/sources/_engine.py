@@ -19,7 +19,7 @@ from typing import Any
 from deckgen.fields import place_of
 from deckgen.findings import Where, choices, error
 from deckgen.sources._extras import need
-from deckgen.sources._files import check_columns
+from deckgen.sources._files import ENDINGS, check_columns
 from deckgen.survey import CellValue, Table, cell_text
 
 MEMORY = "640MB"
@@ -31,9 +31,6 @@ DATA = "data"
 
 ANSWERS = "deckgen_answers"
 """The name under which `rows_of_sql` has its relation; no table of a survey will be called so."""
-
-ENDINGS = {".parquet": "parquet", ".pq": "parquet", ".csv": "csv", ".tsv": "csv", ".txt": "csv"}
-"""The files that can be read as one, by their endings."""
 
 
 def embedded(files: Sequence[Path] = (), setup: Sequence[str] = (), shown: str = "the data") -> Any:

@@ -10,6 +10,9 @@ from pathlib import Path
 from deckgen.findings import DeckgenError, Where, choices, error
 from deckgen.survey import Source, Table
 
+ENDINGS = {".parquet": "parquet", ".pq": "parquet", ".csv": "csv", ".tsv": "csv", ".txt": "csv"}
+"""The files of which the engine can read several as one, by their endings."""
+
 MAX_BYTES = 200 * 2**20
 _RETURN = re.compile("\r\n?")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -12,7 +12,7 @@ from deckgen.fields import LocatedList, LocatedMap, UnknownKey
 from deckgen.findings import DeckgenError, Finding, Where, choices, error
 from deckgen.slides import SLIDES
 from deckgen.sources import SOURCES, kind_for, known_endings
-from deckgen.spec.deck import DATA_MODELS, DataSpec, DeckSpec, NumberSpec
+from deckgen.spec.deck import DataSpec, DeckSpec, NumberSpec, data_model
 from deckgen.spec.otherwise import read_otherwise
 from deckgen.spec.positions import read_yaml
 from deckgen.spec.problems import findings_of
@@ -120,7 +120,7 @@ def _number(raw: Any, where: Where, problems: list[Finding]) -> NumberSpec | Non
 
 def _data_set(raw: Any, where: Where, problems: list[Finding]) -> DataSpec | None:
     kind = _source_kind(raw, where, problems)
-    return _validate(DATA_MODELS[kind], raw, raw, problems) if kind is not None else None
+    return _validate(data_model(kind), raw, raw, problems) if kind is not None else None
 
 
 def _source_kind(raw: Any, where: Where, problems: list[Finding]) -> str | None:

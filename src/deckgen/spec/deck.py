@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Literal
 
 from pydantic import Field, create_model
@@ -78,18 +79,12 @@ class ServiceData(DataSpec):
     max_age: int | None = Field(None, ge=1, description="Days after which a build warns that its answer is old")
 
 
-def _data_models() -> dict[str, type[DataSpec]]:
-    """For each source kind the data set's model with that source's own options."""
-    return {
-        name: create_model(
-            f"{name.capitalize()}Data",
-            __base__=(ServiceData if isinstance(kind, ServiceKind) else FileData, kind.spec),
-        )
-        for name, kind in SOURCES.items()
-    }
-
-
-DATA_MODELS = _data_models()
+@cache
+def data_model(name: str) -> type[DataSpec]:
+    """The model of a data set of a kind of source, with that kind's own options; made when it is first used."""
+    kind = SOURCES[name]
+    base = ServiceData if isinstance(kind, ServiceKind) else FileData
+    return create_model(f"{name.capitalize()}Data", __base__=(base, kind.spec))
 
 
 class DeckSpec(SpecModel):

@@ -10,7 +10,8 @@ from pydantic.json_schema import models_json_schema
 
 from deckgen.fields import TEXT_SCHEMA
 from deckgen.slides import SLIDES
-from deckgen.spec.deck import DATA_MODELS, DeckSpec, NumberSpec
+from deckgen.sources import SOURCES
+from deckgen.spec.deck import DeckSpec, NumberSpec, data_model
 from deckgen.spec.otherwise import FIXED
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -18,7 +19,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def deck_schema() -> dict[str, Any]:
     """The schema: the deck, with `slides` any of the slide kinds and `data` any of the source kinds."""
-    models: list[type[BaseModel]] = [DeckSpec, NumberSpec, *DATA_MODELS.values()]
+    models: list[type[BaseModel]] = [DeckSpec, NumberSpec, *map(data_model, SOURCES)]
     models += [kind.spec for kind in SLIDES.values()]
     refs, definitions = models_json_schema(
         [(model, "validation") for model in models], ref_template="#/$defs/{model}", by_alias=True
@@ -36,7 +37,7 @@ def deck_schema() -> dict[str, Any]:
     }  # fmt: skip
     deck["properties"]["data"] = {
         "type": "object", "description": "Data sets by name",
-        "additionalProperties": {"anyOf": [found[model] for model in DATA_MODELS.values()]},
+        "additionalProperties": {"anyOf": [found[model] for model in map(data_model, SOURCES)]},
     }  # fmt: skip
     deck["properties"]["numbers"]["additionalProperties"] = found[NumberSpec]
     for name, kind in SLIDES.items():

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from deckgen.fields import Name, place_of
 from deckgen.findings import Finding
 from deckgen.project import Project
 from deckgen.sources import SOURCES, kind_for
-from deckgen.sources._answers import Question
-from deckgen.sources._engine import ENDINGS
+from deckgen.sources._files import ENDINGS
 from deckgen.sources._kinds import Ask, FileKind
 from deckgen.sources._reading import Paths, read_file
 from deckgen.spec.deck import DataSpec, FileData, ServiceData
 from deckgen.spec.params import filled
 from deckgen.spec.rows import without
-from deckgen.spec.services import question_of, read_service
 from deckgen.survey import Table
+
+if TYPE_CHECKING:
+    from deckgen.sources._answers import Question
 
 
 def read_table(
@@ -30,6 +31,8 @@ def read_table(
     Raises DeckgenError.
     """
     if isinstance(data, ServiceData):
+        from deckgen.spec.services import read_service
+
         return read_service(service_question(name, data, project, params, wave), data, problems)
     assert isinstance(data, FileData)
     if data.estimate is None:
@@ -43,6 +46,8 @@ def read_table(
 
 def service_question(name: str, data: ServiceData, project: Project, params: Mapping[str, str], wave: str) -> Question:
     """What a data set asks of its service. Raises DeckgenError."""
+    from deckgen.spec.services import question_of
+
     options = dict(options_of(data, kind_of(data)))
     return question_of(name, data, options, ask_of(data, params, wave), project, params)
 
