@@ -123,10 +123,12 @@ def test_an_engine_that_only_ibis_knows_gives_the_same_sums(rows: list[dict[str,
 
 
 @pytest.mark.slow
-def test_two_hundred_thousand_rows_give_the_same_numbers_in_postgresql(table: str) -> None:
-    rows = respondents(200_000, seed=2)
+def test_rows_that_several_threads_add_up_give_the_same_numbers_in_postgresql(table: str) -> None:
+    """DuckDB gives each thread 122,880 rows at a time."""
+    rows = respondents(130_000, seed=2)
     write_postgres(rows, os.environ["SURVEY_DB"], table)
-    spec = asked(questions=QUESTIONS, **DESIGNS["clusters"])
+    questions = {name: QUESTIONS[name] for name in ("satisfied", "uses", "staff")}
+    spec = asked(questions=questions, **DESIGNS["clusters"])
     answer = fetch(Spec(connection="SURVEY_DB", table=table), Ask((), spec, "wave"), lambda stage: None)
     found = sums_from_json(loads(answer.payload)["sums"])
 
@@ -162,7 +164,7 @@ ROWS = st.lists(
 
 
 @settings(
-    max_examples=20,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.generate],

@@ -249,7 +249,7 @@ def test_reading_that_does_not_end_is_ended(tmp_path: Path, monkeypatch: pytest.
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=30)  # each starts a program
 @given(st.data())
 def test_a_damaged_file_is_an_error_or_a_table(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     path = write(tmp_path_factory.mktemp("spss") / "x.sav")
