@@ -15,7 +15,7 @@ from deckgen.findings import DeckgenError
 from deckgen.languages import LANGUAGES, language
 from deckgen.model import Fact
 from deckgen.spec.history import rounded_apart, trend
-from deckgen.survey.waves import natural
+from deckgen.survey.waves import sort_waves
 from deckgen.updating.waves import later_values
 from finished import number_fields, plain
 from tools import notes_texts
@@ -189,8 +189,13 @@ def test_an_error_stands_at_its_word(deck: Waved) -> None:
 
 
 def test_waves_are_sorted_by_their_numbers() -> None:
-    assert natural(["wave 10", "wave 9", "", "wave 9"]) == ("wave 9", "wave 10")
-    assert natural(["2018", "2015-2016", "2013-2014", "2018-2019"]) == ("2013-2014", "2015-2016", "2018", "2018-2019")
+    assert sort_waves(["wave 10", "wave 9", "", "wave 9"]) == ("wave 9", "wave 10")
+    assert sort_waves(["2018", "2015-2016", "2013-2014", "2018-2019"]) == (
+        "2013-2014",
+        "2015-2016",
+        "2018",
+        "2018-2019",
+    )
 
 
 def test_a_declared_order_goes_before_the_names(deck: Waved) -> None:

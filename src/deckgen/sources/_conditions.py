@@ -135,7 +135,7 @@ def none_fit(relation: Any, where: Sequence[Mapping[str, Any]], shown: str) -> D
             fitting = kept.filter(matches(usable(kept[name], shown), _listed(wanted)))
             if not rows_of(fitting.limit(1)):
                 found = kept.select(code=usable(kept[name], shown)).distinct().limit(_SHOWN)
-                codes = natural({code_of(row["code"]) for row in rows_of(found)} - {""})
+                codes = sort_codes({code_of(row["code"]) for row in rows_of(found)} - {""})
                 text = ", ".join(cell_text(each) for each in _listed(wanted))
                 at = getattr(conditions, "values_at", {}).get(name) or place_of(wanted) or place_of(conditions)
                 said = f"no row of {shown} has '{text}' in the column '{name}'"
@@ -145,7 +145,7 @@ def none_fit(relation: Any, where: Sequence[Mapping[str, Any]], shown: str) -> D
     return error("selection-empty", f"no row of {shown} fits the conditions", at or Where(shown))
 
 
-def natural(codes: Collection[str]) -> list[str]:
+def sort_codes(codes: Collection[str]) -> list[str]:
     """Codes in their natural order: numbers by their value, then texts letter by letter."""
 
     def order(code: str) -> tuple[bool, float, str]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from deckgen.fields import place_of
 from deckgen.findings import DeckgenError, Finding, Where, choices, error, nearest
-from deckgen.sources._conditions import blank, matches, natural, usable
+from deckgen.sources._conditions import blank, matches, sort_codes, usable
 from deckgen.sources._engine import code_of, column_of, rows_of
 from deckgen.sources._exact import ExactSum, as_float, sql_number
 from deckgen.sources._sample import LARGEST, Cell, Group, Sample, as_number, check_numbers, read_sample
@@ -73,7 +73,7 @@ def _domains(sample: Sample, name: str, found: Found) -> dict[Domain, dict[tuple
     cells = {cell for by_cell in found.values() for cell, moments in by_cell.items() if moments.n}
     groups: list[Group] = [None]
     for part in range(len(sample.by)):
-        codes_of_part = natural({cell[1][1] for cell in cells if cell[1] and cell[1][0] == part})
+        codes_of_part = sort_codes({cell[1][1] for cell in cells if cell[1] and cell[1][0] == part})
         if total in codes_of_part:
             column = sample.by[part]
             raise error("total-taken", f"'{total}' stands for the total, but is a group in the column '{column}', too",
@@ -81,7 +81,7 @@ def _domains(sample: Sample, name: str, found: Found) -> dict[Domain, dict[tuple
                         "give the total another code, such as `total: in_all`")  # fmt: skip
         groups += [(part, code) for code in codes_of_part]
     domains: dict[Domain, dict[tuple[str, ...], Moments]] = {}
-    for wave in natural({cell[0] for cell in cells}):
+    for wave in sort_codes({cell[0] for cell in cells}):
         for group in groups:
             codes = iter(group[1] if group and group[0] == part else total for part in range(len(sample.by)))
             banner = tuple(wave if by == sample.wave else next(codes) for by in sample.spec.by)
@@ -226,8 +226,8 @@ def _wanted(question: QuestionSpec, codes: set[str], name: str) -> dict[str, Seq
             if str(code).lstrip("-").isdigit() and codes & named:
                 continue  # an answer on a scale that nobody chose
             said = f"nobody has the answer '{code}' to '{name}'"
-            raise error("value-unknown", said, place_of(code) or place_of(name), choices(str(code), natural(codes)))
-    wanted: dict[str, Sequence[str]] = {str(code): [str(code)] for code in question.answers or natural(codes)}
+            raise error("value-unknown", said, place_of(code) or place_of(name), choices(str(code), sort_codes(codes)))
+    wanted: dict[str, Sequence[str]] = {str(code): [str(code)] for code in question.answers or sort_codes(codes)}
     return wanted | {str(net): [str(code) for code in members] for net, members in question.net.items()}
 
 
@@ -267,7 +267,7 @@ def _check_yes(sample: Sample, question: QuestionSpec) -> None:
     if found and not found & set(map(str, question.answers)):
         code = question.answers[0]
         raise error("value-unknown", f"no cell of the columns of this question has the code '{code}'",
-                    place_of(code) or Where(sample.shown), choices(str(code), natural(found)))  # fmt: skip
+                    place_of(code) or Where(sample.shown), choices(str(code), sort_codes(found)))  # fmt: skip
 
 
 # ------------------------------------------------------------------------------------------------------ means

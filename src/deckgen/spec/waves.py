@@ -10,14 +10,14 @@ from deckgen.findings import Finding, choices
 from deckgen.spec.codebook import Codebook
 from deckgen.spec.deck import DeckSpec, WavesSpec
 from deckgen.survey import Table
-from deckgen.survey.waves import Waves, natural, waves_in
+from deckgen.survey.waves import Waves, sort_waves, waves_in
 
 
 def waves_of(whole: Table, table: Table, column: str) -> Waves | None:
     """A data set's waves by themselves: of the rows it stands for, among those of its file; None without the column."""
     if not column or column not in table.columns:
         return None
-    return Waves(column, natural(waves_in(whole, column)), natural(waves_in(table, column)))
+    return Waves(column, sort_waves(waves_in(whole, column)), sort_waves(waves_in(table, column)))
 
 
 def in_deck_order(
@@ -35,7 +35,7 @@ def in_deck_order(
         said = f"no data set has a column '{deck.waves.column}' with waves"
         problems.append(Finding("error", "column-unknown", said, place_of(deck.waves.column),
                                 choices(str(deck.waves.column), list(dict.fromkeys(columns)))))  # fmt: skip
-    known = natural(wave for each in held for wave in each.all)
+    known = sort_waves(wave for each in held for wave in each.all)
     for where, wave in _named(deck.waves, codebooks):
         told = Finding("warning", "wave-unknown", f"{where}: no data set has a wave '{wave}'", place_of(wave),
                        choices(str(wave), known))  # fmt: skip
@@ -46,7 +46,7 @@ def in_deck_order(
             said = f"the series breaks at '{wave}', which `order` does not list"
             problems.append(Finding("error", "wave-unlisted", said, place_of(wave),
                                     choices(str(wave), deck.waves.order)))  # fmt: skip
-    order = tuple(map(str, deck.waves.order)) or natural([*known, *map(str, deck.waves.breaks)])
+    order = tuple(map(str, deck.waves.order)) or sort_waves([*known, *map(str, deck.waves.breaks)])
     return {name: _ordered(each, order) for name, each in own.items()}
 
 

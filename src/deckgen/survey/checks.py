@@ -14,7 +14,7 @@ from deckgen.findings import DeckgenError, Finding, Where
 from deckgen.survey import Table, cell_text
 from deckgen.survey.crosstab import code_of
 from deckgen.survey.sense import Sense
-from deckgen.survey.waves import natural
+from deckgen.survey.waves import sort_waves
 
 LISTED = 8
 """So many codes or lines are named in one finding; of more, only how many they are."""
@@ -141,7 +141,7 @@ def _waves(table: Table, sense: Sense) -> Iterator[Finding]:
     for rows in _grouped(table, by).values():
         part = table.keep(rows)
         waves = {codes[0]: group for codes, group in _grouped(part, [sense.wave]).items()}
-        names = natural(waves)
+        names = sort_waves(waves)
         for before, now in pairwise(names):
             old = _codes_in(part, waves[before], sense.category)
             new = _codes_in(part, waves[now], sense.category)

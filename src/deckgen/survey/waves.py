@@ -41,7 +41,7 @@ class Waves:
         return self.all.index(wave) if wave in self.all else -1
 
 
-def natural(waves: Iterable[str]) -> tuple[str, ...]:
+def sort_waves(waves: Iterable[str]) -> tuple[str, ...]:
     """Waves, each once, as a person sorts them: by the numbers in their names, so that wave 10 comes after wave 9."""
 
     def rank(wave: str) -> list[tuple[int, int, str]]:
