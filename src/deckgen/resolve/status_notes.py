@@ -77,17 +77,18 @@ def _revised(language: Language, facts: list[Fact]) -> str:
 
 def _uncertainty(context: SlideContext, blocks: list[Block], facts: list[Fact]) -> list[str]:
     """What error bars, and margins and intervals in texts are, one sentence for each level, and what had to be assumed
-    for them."""
+    for them, where no other sentence of the line says so already."""
     bars = _error_bars(blocks)
     texts = _margins(context, facts)
     words, language = context.language.words, context.language
-    notes = []
+    notes: list[str] = []
     for level in dict.fromkeys([*bars, *texts]):
         both = level in bars and level in texts
         kind = "bars_and_margin_note" if both else "error_bars_note" if level in bars else "margin_note"
         note = words[kind].format(level=format_level(level, language))
         random = bars.get(level, False) or texts.get(level, False)
-        notes.append(f"{note}, {words['random_assumed']}." if random else f"{note}.")
+        told = any(words["random_assumed"] in each for each in (*context.figure_notes, *notes))
+        notes.append(f"{note}, {words['random_assumed']}." if random and not told else f"{note}.")
     return notes
 
 
