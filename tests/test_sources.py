@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,21 +15,13 @@ from hypothesis import strategies as st
 from deckgen.findings import DeckgenError, Finding
 from deckgen.sources import SOURCES, _files, kind_for
 from deckgen.survey import Table
+from reading import read_as, refused_as
 
 BAROMETER = Path(__file__).parent.parent / "data" / "innovationsbarometer.csv"
 
 
-def read(path: Path, **options: Any) -> Table:
-    source = SOURCES["csv"]
-    table = source.function(source.spec(**options), path, f"data/{path.name}", "figures")
-    assert isinstance(table, Table)
-    return table
-
-
-def refused(path: Path, **options: Any) -> Finding:
-    with pytest.raises(DeckgenError) as caught:
-        read(path, **options)
-    return caught.value.findings[0]
+read = partial(read_as, "csv")
+refused = partial(refused_as, "csv")
 
 
 def csv_table(folder: Path, text: str | bytes, **options: Any) -> Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,22 +12,11 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from deckgen.findings import DeckgenError, Finding
-from deckgen.sources import SOURCES
-from deckgen.survey import Table
+from deckgen.findings import DeckgenError
+from reading import read_as, refused_as
 
-
-def read(path: Path, **options: Any) -> Table:
-    source = SOURCES["excel"]
-    table = source.function(source.spec(**options), path, f"data/{path.name}", "figures")
-    assert isinstance(table, Table)
-    return table
-
-
-def refused(path: Path, **options: Any) -> Finding:
-    with pytest.raises(DeckgenError) as caught:
-        read(path, **options)
-    return caught.value.findings[0]
+read = partial(read_as, "excel")
+refused = partial(refused_as, "excel")
 
 
 def workbook(path: Path, rows: list[list[Any]], title: str = "Tal") -> openpyxl.Workbook:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deckgen.findings import DeckgenError, Finding
-from deckgen.sources import SOURCES, _json, kind_for
+from deckgen.sources import _json, kind_for
 from deckgen.survey import Table
+from reading import read_as
 from test_sources_jsonstat import CUBE
 
-
-def read(path: Path, /, **options: Any) -> Table:
-    source = SOURCES["json"]
-    table = source.function(source.spec(**options), path, f"data/{path.name}", "figures")
-    assert isinstance(table, Table)
-    return table
+read = partial(read_as, "json")
 
 
 @pytest.fixture

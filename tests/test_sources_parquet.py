@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,23 +16,11 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 from pyarrow.parquet import encryption
 
-from deckgen.findings import DeckgenError, Finding
-from deckgen.sources import SOURCES
-from deckgen.survey import Table
+from deckgen.findings import DeckgenError
+from reading import read_as, refused_as
 
-
-def read(file: Path, /, **options: Any) -> Table:
-    source = SOURCES["parquet"]
-    table = source.function(source.spec(**options), file, f"data/{file.name}", "figures")
-    assert isinstance(table, Table)
-    return table
-
-
-def refused(file: Path, /, **options: Any) -> Finding:
-    with pytest.raises(DeckgenError) as caught:
-        read(file, **options)
-    assert len(caught.value.findings) == 1
-    return caught.value.findings[0]
+read = partial(read_as, "parquet")
+refused = partial(refused_as, "parquet")
 
 
 def write(folder: Path, columns: dict[str, Any], **options: Any) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import struct
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,28 +15,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deckgen import build
-from deckgen.findings import DeckgenError, Finding
-from deckgen.sources import SOURCES, spss
+from deckgen.findings import DeckgenError
+from deckgen.sources import spss
 from deckgen.sources._sav import declared_weight
-from deckgen.survey import Table
+from reading import read_as, refused_as
 from tools import slide_texts
 
 NAN = float("nan")
 ANSWERS = {1.0: "Ja", 2.0: "Nej", 9.0: "Ved ikke"}
 
 
-def read(file: Path, /, **options: Any) -> Table:
-    source = SOURCES["spss"]
-    table = source.function(source.spec(**options), file, f"data/{file.name}", "figures")
-    assert isinstance(table, Table)
-    return table
-
-
-def refused(file: Path, /, **options: Any) -> Finding:
-    with pytest.raises(DeckgenError) as caught:
-        read(file, **options)
-    assert len(caught.value.findings) == 1
-    return caught.value.findings[0]
+read = partial(read_as, "spss")
+refused = partial(refused_as, "spss")
 
 
 def write(path: Path, **more: Any) -> Path:
