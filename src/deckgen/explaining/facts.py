@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from math import isfinite
 from typing import Any, cast, get_args
 
 from deckgen.findings import DeckgenError
 from deckgen.model import Method, Precision
 from deckgen.report.explained import Part, ShownNumber, SourceRow
 from deckgen.snapshot import Record, SaidFact, said_facts
+from deckgen.snapshot.untrusted import number_in, text_in
 from deckgen.survey.intervals import interval
 
 _PARTS: dict[str, Part] = {
@@ -43,22 +43,22 @@ def number_of(
     role = key.partition("/")[2].replace("_", " ")
     place = "" if part == "notes" else role if part in ("text", "alt text") else said.place
     value = fact.get("value")
-    known = isinstance(value, str) or _number(value) is not None
-    base = _number(fact.get("base"))
+    known = isinstance(value, str) or number_in(value) is not None
+    base = number_in(fact.get("base"))
     precision = _precision(fact, base)
-    ends = _interval(_number(value), precision, level)
+    ends = _interval(number_in(value), precision, level)
     low, high = ends if ends is not None else (None, None)
     return ShownNumber(
         said.key, said.text, part, place, key,
         value=value if known else None,
-        label=_text(fact.get("label")) or ("" if part in ("text", "notes", "alt text") else said.place),
+        label=text_in(fact.get("label")) or ("" if part in ("text", "notes", "alt text") else said.place),
         base=round(base) if base is not None else None,
         weighted=precision.weighted if precision is not None else None,
         effective=precision.effective if precision is not None else None,
         low=low, high=high,
         method=precision.method if precision is not None else "",
         assumed=precision.assumed if precision is not None else "",
-        status=_text(fact.get("status")) or "published", suppressed=_text(fact.get("suppressed")),
+        status=text_in(fact.get("status")) or "published", suppressed=text_in(fact.get("suppressed")),
         rows=_rows(fact, sources), alt=is_said_in(said.text, alt),
     )  # fmt: skip
 
@@ -73,10 +73,10 @@ def _precision(fact: Record, base: float | None) -> Precision | None:
     method = fact.get("method")
     if method not in get_args(Method):
         return None
-    effective = _number(fact.get("effective"))
+    effective = number_in(fact.get("effective"))
     return Precision(
-        cast(Method, method), base if effective is None else effective, _number(fact.get("error")),
-        _number(fact.get("freedom")), _number(fact.get("weighted")),
+        cast(Method, method), base if effective is None else effective, number_in(fact.get("error")),
+        number_in(fact.get("freedom")), number_in(fact.get("weighted")),
         "random" if fact.get("assumed") == "random" else "", fact.get("share") is True,
     )  # fmt: skip
 
@@ -101,25 +101,11 @@ def _row(origin: Any, sources: Mapping[str, Any]) -> SourceRow | None:
     if not isinstance(origin, list) or len(origin) not in (3, 4) or not isinstance(origin[0], str):
         return None
     line = origin[1] if isinstance(origin[1], int) and not isinstance(origin[1], bool) else 0
-    row = SourceRow(origin[0], max(line, 0), _text(origin[2]))
+    row = SourceRow(origin[0], max(line, 0), text_in(origin[2]))
     said = sources.get(origin[3]) if len(origin) == 4 and isinstance(origin[3], str) else None
     if not isinstance(said, dict):
         return row
     data, title, url, query, digest, fetched = (
-        _text(said.get(name)) for name in ("data", "title", "url", "query", "digest", "fetched")
+        text_in(said.get(name)) for name in ("data", "title", "url", "query", "digest", "fetched")
     )
     return replace(row, data=data, title=title, url=url, query=query, digest=digest, fetched=fetched)
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _number(value: Any) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    try:
-        found = float(value)
-    except OverflowError:
-        return None
-    return found if isfinite(found) else None

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any, overload
 
 from deckgen.model import (
@@ -30,6 +29,7 @@ from deckgen.model import (
 )  # fmt: skip
 from deckgen.snapshot.left import left_leaves, left_lists, with_left
 from deckgen.snapshot.records import Record, block_record, deck_record, notes_key
+from deckgen.snapshot.untrusted import list_in, number_in, text_in
 
 MAX_RECORD = 64 * 2**20
 """Characters of a record that is read; larger ones are nobody's."""
@@ -74,35 +74,37 @@ def deck_state(record: Record) -> DeckState | None:
     if source is None:
         return None
     slides: dict[str, SlideState] = {}
-    for each in _list(record.get("slides")):
+    for each in list_in(record.get("slides")):
         slide = _slide_state(each) if isinstance(each, dict) else None
         if slide is not None:
             slides.setdefault(slide.key, slide)
     version = record.get("version")
-    return DeckState(source, slides, _text(record.get("title")), _text(record.get("footer")),
-                     _text(record.get("date")), version if isinstance(version, int) else 0)  # fmt: skip
+    return DeckState(source, slides, text_in(record.get("title")), text_in(record.get("footer")),
+                     text_in(record.get("date")), version if isinstance(version, int) else 0)  # fmt: skip
 
 
 def source_of(record: Record | None) -> Source | None:
     """Which deck a record was made from; None if it does not say so. Version 1 had its spec in the deck's record only,
     and as brand the name it was found by."""
-    deck = _text((record or {}).get("deck"))
+    deck = text_in((record or {}).get("deck"))
     if record is None or not deck:
         return None
     params = record.get("params")
     found = {k: v for k, v in params.items() if isinstance(v, str)} if isinstance(params, dict) else {}
-    return Source(deck, _text(record.get("spec")), found, _text(record.get("language")), _text(record.get("brand")))
+    return Source(
+        deck, text_in(record.get("spec")), found, text_in(record.get("language")), text_in(record.get("brand"))
+    )
 
 
 def places_of(record: Record) -> dict[str, Place]:
     """Where the blocks of a deck were placed, by key; version 1 does not say it."""
     found: dict[str, Place] = {}
-    for slide in _list(record.get("slides")):
-        for block in _list(slide.get("blocks") if isinstance(slide, dict) else None):
+    for slide in list_in(record.get("slides")):
+        for block in list_in(slide.get("blocks") if isinstance(slide, dict) else None):
             if isinstance(block, dict) and _key(block.get("key")):
-                at = [each for each in _list(block.get("at")) if isinstance(each, int)]
+                at = [each for each in list_in(block.get("at")) if isinstance(each, int)]
                 frame = (at[0], at[1], at[2], at[3]) if len(at) == 4 else None
-                found.setdefault(_key(block.get("key")), Place(_text(block.get("holder")), frame))
+                found.setdefault(_key(block.get("key")), Place(text_in(block.get("holder")), frame))
     return found
 
 
@@ -114,11 +116,11 @@ def _slide_state(record: Record) -> SlideState | None:
     if not key:
         return None
     blocks: dict[str, BlockState] = {}
-    for each in _list(record.get("blocks")):
+    for each in list_in(record.get("blocks")):
         state = block_state(each) if isinstance(each, dict) else None
         if state is not None:
             blocks.setdefault(state.key, state)
-    if _list(record.get("notes")):
+    if list_in(record.get("notes")):
         notes = block_state({"key": notes_key(key), "notes": record["notes"], "looks": record.get("notes_looks")})
         if notes is not None:
             blocks[notes.key] = notes
@@ -131,9 +133,9 @@ def slide_base_state(record: Record) -> SlideState | None:
     if not key:
         return None
     blocks: dict[str, BlockState] = {}
-    for each in _list(record.get("blocks")):
-        pair = _list(each)
-        kind = _KINDS.get(_text(pair[1])) if len(pair) == 2 else None
+    for each in list_in(record.get("blocks")):
+        pair = list_in(each)
+        kind = _KINDS.get(text_in(pair[1])) if len(pair) == 2 else None
         if kind is not None and _key(pair[0]):
             blocks[_key(pair[0])] = BlockState(_key(pair[0]), kind, {})
     return _slide(record, key, blocks)
@@ -141,8 +143,8 @@ def slide_base_state(record: Record) -> SlideState | None:
 
 def _slide(record: Record, key: str, blocks: Mapping[str, BlockState]) -> SlideState:
     section = record.get("section")
-    return SlideState(key, _text(record.get("kind")), _text(record.get("layout")),
-                      section if isinstance(section, str) else None, blocks, _text(record.get("claim")))  # fmt: skip
+    return SlideState(key, text_in(record.get("kind")), text_in(record.get("layout")),
+                      section if isinstance(section, str) else None, blocks, text_in(record.get("claim")))  # fmt: skip
 
 
 # ------------------------------------------------------------------------------------------------- blocks
@@ -181,11 +183,11 @@ def block_state(record: Record) -> BlockState | None:
         _read_icons(record, leaves, lists)
     elif "picture" in record:
         kind = "picture"
-        leaves["picture",] = _text(record["picture"])
+        leaves["picture",] = text_in(record["picture"])
     else:
         return None
     if kind not in ("text", "notes"):
-        leaves["alt",] = _text(record.get("alt"))
+        leaves["alt",] = text_in(record.get("alt"))
     left = record.get("left")
     if isinstance(left, dict):
         _read_left(left, leaves, lists)
@@ -193,22 +195,22 @@ def block_state(record: Record) -> BlockState | None:
 
 
 def _read_chart(record: Record, leaves: dict[Path, Leaf], lists: dict[str, tuple[str, ...]]) -> None:
-    leaves["type",] = f"{_text(record.get('chart'))}/{_text(record.get('grouping'))}"
-    leaves["format",] = _text(record.get("format"))
+    leaves["type",] = f"{text_in(record.get('chart'))}/{text_in(record.get('grouping'))}"
+    leaves["format",] = text_in(record.get("format"))
     categories = list(_rows(record.get("categories"), 2))
     for key, label in categories:
         # A name that shows nothing is none in the file either.
-        leaves.setdefault(("category", key), _text(label) if _text(label).strip() else "")
+        leaves.setdefault(("category", key), text_in(label) if text_in(label).strip() else "")
     names: list[str] = []
     for key, name, values, facts in _rows(record.get("series"), 4):
         if key in names:
             continue
         names.append(key)
-        leaves["series", key] = _text(name) if _text(name).strip() else ""
-        shown = _list(facts)
-        for index, ((category, _), number) in enumerate(zip(categories, _list(values), strict=False)):
+        leaves["series", key] = text_in(name) if text_in(name).strip() else ""
+        shown = list_in(facts)
+        for index, ((category, _), number) in enumerate(zip(categories, list_in(values), strict=False)):
             fact = shown[index] if index < len(shown) and isinstance(shown[index], dict) else {}
-            value = Value(_number(number), _text(fact.get("text")), _raw(fact.get("value")))
+            value = Value(number_in(number), text_in(fact.get("text")), _raw(fact.get("value")))
             leaves.setdefault(("value", key, category), value)
     lists["series"] = tuple(names)
     lists["category"] = tuple(dict.fromkeys(key for key, _ in categories))
@@ -224,7 +226,7 @@ def _read_bars(record: Any, leaves: dict[Path, Leaf], lists: dict[str, tuple[str
             continue
         found.append(series)
         for category in lists["category"]:
-            minus, plus = (*map(_number, _list(points.get(category))), None, None)[:2]
+            minus, plus = (*map(number_in, list_in(points.get(category))), None, None)[:2]
             if minus is not None and plus is not None:
                 leaves["interval", series, category] = ErrorBar(minus, plus)
     if found:
@@ -237,7 +239,7 @@ def _read_table(record: Record, leaves: dict[Path, Leaf], lists: dict[str, tuple
     for column, label in columns:
         leaves.setdefault(("column", column), _wording([label]))
     for row, cells in rows:
-        for (column, _), cell in zip(columns, _list(cells), strict=False):
+        for (column, _), cell in zip(columns, list_in(cells), strict=False):
             leaves.setdefault(("cell", row, column), _wording([cell]))
     lists["column"] = tuple(dict.fromkeys(key for key, _ in columns))
     lists["row"] = tuple(dict.fromkeys(key for key, _ in rows))
@@ -246,14 +248,14 @@ def _read_table(record: Record, leaves: dict[Path, Leaf], lists: dict[str, tuple
 def _read_icons(record: Record, leaves: dict[Path, Leaf], lists: dict[str, tuple[str, ...]]) -> None:
     names: dict[str, None] = {}
     for band, heading, cells in _rows(record.get("bands"), 3):
-        if _list(heading):
+        if list_in(heading):
             leaves.setdefault(("heading", band), _wording([heading]))
         for cell, icon, _, number, label, note in _rows(cells, 6):
             names[f"{band}/{cell}"] = None
             if isinstance(icon, str):
                 leaves.setdefault(("icon", band, cell), icon)
             for what, runs in (("number", number), ("label", label), ("note", note)):
-                if _list(runs):
+                if list_in(runs):
                     leaves.setdefault((what, band, cell), _wording([runs]))
     lists["cell"] = tuple(names)
 
@@ -269,11 +271,13 @@ def _read_left(record: Record, leaves: dict[Path, Leaf], lists: dict[str, tuple[
         elif isinstance(said, dict) and "words" in said:
             leaves.setdefault(path, _wording(said["words"]))
         elif isinstance(said, dict) and "bar" in said:
-            minus, plus = (*map(_number, _list(said["bar"])), None, None)[:2]
+            minus, plus = (*map(number_in, list_in(said["bar"])), None, None)[:2]
             if minus is not None and plus is not None:
                 leaves.setdefault(path, ErrorBar(minus, plus))
         elif isinstance(said, dict) and "number" in said:
-            leaves.setdefault(path, Value(_number(said["number"]), _text(said.get("text")), _raw(said.get("value"))))
+            leaves.setdefault(
+                path, Value(number_in(said["number"]), text_in(said.get("text")), _raw(said.get("value")))
+            )
 
 
 # ------------------------------------------------------------------------------------------------- values
@@ -281,47 +285,29 @@ def _read_left(record: Record, leaves: dict[Path, Leaf], lists: dict[str, tuple[
 
 def _wording(paragraphs: Any) -> Wording:
     """Paragraphs of a record; one that is empty stays one."""
-    return Wording(tuple(_words(each) for each in _list(paragraphs)))
+    return Wording(tuple(_words(each) for each in list_in(paragraphs)))
 
 
 def _words(runs: Any) -> Words:
     found: list[Item] = []
-    for each in _list(runs):
+    for each in list_in(runs):
         if isinstance(each, str) and each:
             found.append(each)
-        elif isinstance(each, dict) and _text(each.get("fact")):
-            found.append(Mark(_text(each.get("fact")), _text(each.get("text")), _raw(each.get("value"))))
+        elif isinstance(each, dict) and text_in(each.get("fact")):
+            found.append(Mark(text_in(each.get("fact")), text_in(each.get("text")), _raw(each.get("value"))))
     return tuple(found)
 
 
 def _rows(value: Any, length: int) -> Iterator[list[Any]]:
     """The lists in a list that have a length and begin with a key."""
-    for each in _list(value):
+    for each in list_in(value):
         if isinstance(each, list) and len(each) == length and isinstance(each[0], str) and len(each[0]) <= MAX_KEY:
             yield each
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def _key(value: Any) -> str:
     return value if isinstance(value, str) and len(value) <= MAX_KEY else ""
 
 
-def _number(value: Any) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    try:
-        number = float(value)
-    except OverflowError:
-        return None
-    return number if isfinite(number) else None
-
-
 def _raw(value: Any) -> float | str | None:
-    return value if isinstance(value, str) else _number(value)
+    return value if isinstance(value, str) else number_in(value)
