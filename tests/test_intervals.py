@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from deckgen.findings import DeckgenError
 from deckgen.model import Fact, Precision
-from deckgen.survey.differences import chance, difference, differs
+from deckgen.survey.differences import difference, differs
 from deckgen.survey.intervals import interval, margin
 
 Z95 = 1.959963984540054
@@ -197,8 +197,6 @@ def test_means_of_separate_samples_add_their_variances() -> None:
     one, other = mean(20, 3), mean(10, 4)
     assert differs(one, other, 95) is True
     assert differs(one, other, 96) is False
-    # z = 2, so p = 0.0455 in any table
-    assert chance(one, other) == pytest.approx(0.045500, abs=1e-6)
 
 
 def test_the_same_respondents_count_with_the_widest_variance() -> None:
@@ -229,16 +227,6 @@ def test_a_difference_is_the_same_both_ways_and_the_widest_is_wider(n: int, of: 
     assert difference(one, one, 95).significant is False  # type: ignore[union-attr]
 
 
-@given(st.integers(1, 400), st.integers(1, 400), st.data())
-def test_the_p_value_tells_what_the_interval_tells(n: int, of: int, data: st.DataObject) -> None:
-    one = share(data.draw(st.integers(0, n)), n)
-    other = share(data.draw(st.integers(0, of)), of)
-    found = chance(one, other)
-    assert found is not None
-    if abs(found - 0.05) > 1e-9:
-        assert (found < 0.05) is differs(one, other, 95)
-
-
 @pytest.mark.parametrize(
     "fact",
     [Fact("", None, "", precision=wilson(9)), Fact("", 0.5, ""), Fact("", "words", "", precision=wilson(9)),
@@ -247,4 +235,3 @@ def test_the_p_value_tells_what_the_interval_tells(n: int, of: int, data: st.Dat
 def test_what_is_missing_or_suppressed_cannot_be_compared(fact: Fact) -> None:
     assert differs(fact, share(1, 9), 95) is None
     assert differs(share(1, 9), fact, 95) is None
-    assert chance(fact, share(1, 9)) is None

@@ -22,7 +22,7 @@ _LANGUAGE = re.compile(r".*?/v\d+(?:/doris)?/[a-z]{2}(?=/|$)")
 
 
 class _Version1:
-    def limits(self, service: Service, root: str, language: str) -> tuple[Limits, Pace]:
+    def limits(self, service: Service, root: str) -> tuple[Limits, Pace]:
         """Cells and values at once, and how often one may ask."""
         found = _LANGUAGE.match(root)
         try:

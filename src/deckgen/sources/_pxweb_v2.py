@@ -20,7 +20,7 @@ PACE = 30, 60.0
 
 
 class _Version2:
-    def limits(self, service: Service, root: str, language: str) -> tuple[Limits, Pace]:
+    def limits(self, service: Service, root: str) -> tuple[Limits, Pace]:
         """Cells at once, and how often one may ask."""
         try:
             told = service.get(f"{root}/config")

@@ -61,7 +61,7 @@ class Spec(SpecModel):
 class Version(Protocol):
     """What differs between the versions of the API."""
 
-    def limits(self, service: Service, root: str, language: str) -> tuple[Limits, Pace]: ...
+    def limits(self, service: Service, root: str) -> tuple[Limits, Pace]: ...
 
     def variables(self, service: Service, root: str, table: str, language: str) -> tuple[list[Variable], Any]: ...
 
@@ -83,7 +83,7 @@ def fetch(spec: Spec, ask: Ask, say: Callable[[str], None]) -> Answer:
     api: Version = _pxweb_v1.API if version == 1 else _pxweb_v2.API
     table = spec.table.strip("/")
     with Service(name, root) as service:
-        limits, service.pace = api.limits(service, root, language)
+        limits, service.pace = api.limits(service, root)
         service.pace.wait()  # asking for the limits was a call too
         try:
             variables, metadata = api.variables(service, root, table, language)

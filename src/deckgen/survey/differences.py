@@ -15,9 +15,6 @@ from dataclasses import dataclass
 from deckgen.model import Fact
 from deckgen.survey.intervals import limits
 
-NEVER = 1e-12
-"""A p-value below this is not told apart from 0."""
-
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -52,27 +49,6 @@ def difference(a: Fact, b: Fact, level: float, same_sample: bool = False) -> Dif
     value = first.value - second.value
     together = _sum if same_sample else math.hypot
     return Difference(value, value - together(first.below, second.above), value + together(first.above, second.below))
-
-
-def chance(a: Fact, b: Fact, same_sample: bool = False) -> float | None:
-    """The p-value: 1 less the highest level at which the two facts still differ; None where it cannot be told.
-
-    Found by halving, to 12 decimals: with Wilson's intervals it has no closed form.
-    """
-    at_half = difference(a, b, 50, same_sample)
-    if at_half is None:
-        return None
-    low, high = NEVER, 1.0
-    if at_half.value == 0:
-        return 1.0
-    while high - low > NEVER:
-        middle = (low + high) / 2
-        found = difference(a, b, 100 * (1 - middle), same_sample)
-        if found is not None and found.significant:
-            high = middle
-        else:
-            low = middle
-    return high
 
 
 @dataclass(frozen=True, slots=True)
